@@ -17,7 +17,7 @@ is_ours() {
     case $1 in '' | *[!0-9]*) return 1 ;; esac
     [ "$(readlink "/proc/$1/cwd" 2>/dev/null)" = "$2" ] || return 1
     case $(sed -n 's/^State:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null) in '' | Z* | X*) return 1 ;; esac
-    tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -q -- "$3"
+    tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -qF -- "$3"
 }
 
 # ours_in DIRECTORY PROGRAM: the pids of all our living processes there, children included.
@@ -42,7 +42,7 @@ free_port() {
     python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-random_word() { (head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n'); }
+random_word() { head -c 48 /dev/urandom | base64 -w 0 | tr '+/' '-_'; }
 
 # secret_file NAME: creates .local/NAME with a random word, readable by its owner only, unless it is there.
 secret_file() {

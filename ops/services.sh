@@ -19,7 +19,12 @@ each() {
 }
 
 case ${1:-} in
-start | stop) each "$1" ;;
+start)
+    # The demonstration's own secret; production sets DJANGO_SECRET_KEY.
+    secret_file secret.key
+    each start
+    ;;
+stop) each stop ;;
 status)
     # Read-only: both are told, and the exit code says whether both run.
     all=0

@@ -1,0 +1,5 @@
+"""Tables of the general ledger."""
+
+from accounting.models.journal import Account, JournalEntry, JournalLine
+
+__all__ = ["Account", "JournalEntry", "JournalLine"]

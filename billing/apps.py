@@ -1,0 +1,11 @@
+"""The app's registration with Django."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BillingConfig(AppConfig):
+    """Billing."""
+
+    name = "billing"
+    verbose_name = _("Billing")

@@ -1,0 +1,20 @@
+"""Tables of tariffs, bills, ledgers and payments."""
+
+from billing.models.bill import Bill, BillLine
+from billing.models.ledger import Allocation, LedgerEntry, Payment
+from billing.models.run import BillRun, BillRunExclusion
+from billing.models.tariff import Tariff, TariffBlock, TariffComponent, TariffDiameterFee
+
+__all__ = [
+    "Allocation",
+    "Bill",
+    "BillLine",
+    "BillRun",
+    "BillRunExclusion",
+    "LedgerEntry",
+    "Payment",
+    "Tariff",
+    "TariffBlock",
+    "TariffComponent",
+    "TariffDiameterFee",
+]

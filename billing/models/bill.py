@@ -1,0 +1,124 @@
+"""Bills and their lines: drafts of a run until numbered, then append-only."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from billing.choices import BillState, Service
+from billing.models.run import BillRun
+from billing.models.tariff import Tariff, TariffComponent
+from billing.querysets import BillQuerySet
+from meters.models import Connection, Installation, Reading
+from parties.models import Party
+
+
+class Bill(models.Model):
+    """What one payer owes for one connection between two readings."""
+
+    run = models.ForeignKey(BillRun, models.PROTECT, related_name="bills")
+    connection = models.ForeignKey(Connection, models.PROTECT, related_name="bills")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="bills")
+    installation = models.ForeignKey(Installation, models.PROTECT, related_name="bills")
+    tariff = models.ForeignKey(Tariff, models.PROTECT, related_name="bills")
+    state = models.CharField(_("state"), max_length=8, choices=BillState, default=BillState.DRAFT)
+    series_code = models.CharField(_("series"), max_length=20)
+    year = models.PositiveSmallIntegerField(_("year"))
+    number = models.BigIntegerField(_("number"), null=True, blank=True)
+    issue_date = models.DateField(_("date of issue"))
+    due_date = models.DateField(_("to be paid by"))
+    previous_reading = models.ForeignKey(Reading, models.PROTECT, related_name="bills_opened")
+    current_reading = models.ForeignKey(Reading, models.PROTECT, related_name="bills_closed")
+    period_from = models.DateField(_("from"))
+    period_to = models.DateField(_("to"))
+    days = models.GeneratedField(
+        expression=Func(F("period_to"), F("period_from"), template="(%(expressions)s)", arg_joiner=" - "),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
+    consumption_m3 = models.DecimalField(_("consumption (m³)"), max_digits=12, decimal_places=3)
+    net = models.DecimalField(_("net (€)"), max_digits=12, decimal_places=2)
+    vat = models.DecimalField(_("VAT (€)"), max_digits=12, decimal_places=2)
+    total = models.GeneratedField(
+        expression=F("net") + F("vat"),
+        output_field=models.DecimalField(max_digits=12, decimal_places=2),
+        db_persist=True,
+    )
+    rf_code = models.CharField(_("RF payment code"), max_length=25, blank=True)
+
+    objects = BillQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bill")
+        verbose_name_plural = _("bills")
+        ordering = ("-issue_date", "-id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "connection"], name="bill_once_in_run"),
+            models.UniqueConstraint(fields=["current_reading"], name="bill_reading_once"),
+            models.UniqueConstraint(fields=["series_code", "year", "number"], name="bill_number_once"),
+            models.CheckConstraint(
+                condition=Q(state=BillState.DRAFT, number__isnull=True)
+                | (Q(state=BillState.ISSUED, number__isnull=False) & ~Q(rf_code="")),
+                name="bill_numbered_when_issued",
+            ),
+            models.CheckConstraint(condition=Q(period_to__gt=F("period_from")), name="bill_period_has_days"),
+            models.CheckConstraint(condition=Q(consumption_m3__gte=0), name="bill_consumption"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["connection", "-period_to"], name="bill_connection"),
+            models.Index(fields=["party", "-period_to"], name="bill_party"),
+            models.Index(fields=["rf_code"], condition=~Q(rf_code=""), name="bill_rf"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """Return the number as people write it, for example A-2026-018442."""
+        return f"{self.series_code}-{self.year}-{self.number:06d}" if self.number else "—"
+
+
+class BillLine(models.Model):
+    """One amount of a bill, with all that made it; VAT has its own lines, one a rate."""
+
+    bill = models.ForeignKey(Bill, models.CASCADE, related_name="lines")
+    order = models.PositiveSmallIntegerField(_("order"))
+    component = models.ForeignKey(
+        TariffComponent, models.PROTECT, null=True, blank=True, related_name="bill_lines",
+        help_text=_("Empty on a VAT line"),
+    )  # fmt: skip
+    service = models.CharField(_("service"), max_length=12, choices=Service)
+    block_lower_m3 = models.DecimalField(
+        _("above (m³)"), max_digits=12, decimal_places=3, null=True, blank=True
+    )
+    block_upper_m3 = models.DecimalField(
+        _("up to (m³)"), max_digits=12, decimal_places=3, null=True, blank=True
+    )
+    quantity = models.DecimalField(
+        _("quantity"), max_digits=14, decimal_places=6, help_text=_("m³, share of the period, or euros of base")
+    )
+    price = models.DecimalField(
+        _("price"), max_digits=12, decimal_places=6, help_text=_("€/m³, € a period, or percent")
+    )
+    days = models.PositiveSmallIntegerField(_("days charged"))
+    block_days = models.PositiveSmallIntegerField(_("days of the tariff"))
+    amount = models.DecimalField(_("amount (€)"), max_digits=12, decimal_places=2)
+    vat_percent = models.DecimalField(_("VAT (%)"), max_digits=5, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("bill line")
+        verbose_name_plural = _("bill lines")
+        ordering = ("bill", "order")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["bill", "order"], name="bill_line_order_once"),
+            models.CheckConstraint(
+                condition=Q(service=Service.VAT, component__isnull=True)
+                | (~Q(service=Service.VAT) & Q(component__isnull=False)),
+                name="bill_line_component",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bill_id}/{self.order}"

@@ -1,0 +1,83 @@
+"""Bill runs: preview, approval by another, issue; never twice."""
+
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from billing.choices import RunState
+from gis_core.models import Job
+from meters.models import Connection, Route
+
+
+@pghistory.track()
+class BillRun(models.Model):
+    """One act of billing the readings up to a day, for a route or for all."""
+
+    title = models.CharField(_("title"), max_length=120)
+    route = models.ForeignKey(
+        Route, models.PROTECT, null=True, blank=True, related_name="bill_runs",
+        help_text=_("Empty for all routes"),
+    )  # fmt: skip
+    scope_key = models.CharField(_("scope"), max_length=20, help_text=_("all, or the route's code"))
+    read_from = models.DateField(_("closing readings from"))
+    read_to = models.DateField(_("closing readings to"))
+    series_code = models.CharField(_("number series"), max_length=20, default="A")
+    issue_date = models.DateField(_("date of issue"))
+    due_date = models.DateField(_("to be paid by"))
+    state = models.CharField(_("state"), max_length=10, choices=RunState, default=RunState.DRAFT)
+    bill_count = models.PositiveIntegerField(_("bills"), default=0)
+    net_total = models.DecimalField(_("net total (€)"), max_digits=14, decimal_places=2, default=0)
+    vat_total = models.DecimalField(_("VAT total (€)"), max_digits=14, decimal_places=2, default=0)
+    consumption_m3 = models.DecimalField(_("consumption (m³)"), max_digits=16, decimal_places=3, default=0)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="bill_runs_made")
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="bill_runs_approved"
+    )
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("bill run")
+        verbose_name_plural = _("bill runs")
+        ordering = ("-created_at", "-id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["scope_key", "read_to"],
+                condition=~Q(state=RunState.CANCELLED),
+                name="bill_run_scope_once",
+            ),
+            models.CheckConstraint(condition=Q(read_to__gte=F("read_from")), name="bill_run_readings_in_order"),
+            models.CheckConstraint(condition=Q(due_date__gte=F("issue_date")), name="bill_run_due_after_issue"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[RunState.APPROVED, RunState.ISSUED])
+                | (Q(approved_by__isnull=False) & ~Q(approved_by=F("created_by"))),
+                name="bill_run_approved_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class BillRunExclusion(models.Model):
+    """A connection that the run does not bill, and why."""
+
+    run = models.ForeignKey(BillRun, models.CASCADE, related_name="exclusions")
+    connection = models.ForeignKey(Connection, models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=30)
+
+    class Meta:
+        verbose_name = _("not billed")
+        verbose_name_plural = _("not billed")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "connection"], name="run_exclusion_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.connection_id} {self.reason}"

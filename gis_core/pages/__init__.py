@@ -1,0 +1,1 @@
+"""What the pages of every app are built on: access, shell, lists, cards, forms, exports."""

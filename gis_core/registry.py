@@ -1,0 +1,135 @@
+"""What apps offer to the shell, the map, the search box and doctor; the kernel imports none of them.
+
+Each app declares in its own `nav.py`, `search.py`, `layers.py`, `health.py` and `jobs.py`, which the kernel
+imports by name when it starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+
+from gis_core.choices import Role
+from gis_core.models import User
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the office's rail."""
+
+    name: str
+    title: Text
+    url_name: str
+    icon: str  # Bootstrap Icons name without the bi- prefix
+    group: Text
+    order: int
+    roles: frozenset[Role]
+    count: Callable[[User], int] | None = None  # what waits, shown as a badge; must be cheap
+
+
+@dataclass(frozen=True)
+class WaitingItem:
+    """Something that waits for the user: approvals, exceptions, overdue work."""
+
+    name: str
+    title: Text
+    url_name: str
+    roles: frozenset[Role]
+    count: Callable[[User], int]
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """One line of the search box's answer."""
+
+    title: str
+    detail: str
+    url: str
+    icon: str
+    point: tuple[float, float] | None = None  # longitude, latitude (WGS84), to show it on the map
+
+
+@dataclass(frozen=True)
+class SearchProvider:
+    """A kind of thing that the search box finds."""
+
+    name: str
+    title: Text
+    order: int
+    roles: frozenset[Role]
+    find: Callable[[str, User, int], Iterable[SearchHit]]
+
+
+@dataclass(frozen=True)
+class HealthResult:
+    """What a check of doctor found."""
+
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class HealthCheck:
+    """A check that doctor runs."""
+
+    name: str
+    title: Text
+    run: Callable[[], HealthResult]
+
+
+@dataclass
+class Registry:
+    """Everything that the apps declared."""
+
+    nav: dict[str, NavItem] = field(default_factory=dict)
+    waiting: dict[str, WaitingItem] = field(default_factory=dict)
+    search: dict[str, SearchProvider] = field(default_factory=dict)
+    health: dict[str, HealthCheck] = field(default_factory=dict)
+
+
+_registry = Registry()
+
+
+def register_nav(item: NavItem) -> None:
+    """Put an entry on the rail."""
+    _registry.nav[item.name] = item
+
+
+def register_waiting(item: WaitingItem) -> None:
+    """Add a kind of thing that waits for people."""
+    _registry.waiting[item.name] = item
+
+
+def register_search(provider: SearchProvider) -> None:
+    """Add a kind of thing to the search box."""
+    _registry.search[provider.name] = provider
+
+
+def register_health(check: HealthCheck) -> None:
+    """Add a check to doctor."""
+    _registry.health[check.name] = check
+
+
+def list_nav(user: User) -> list[NavItem]:
+    """Return the entries the user's roles open, in order."""
+    return sorted((i for i in _registry.nav.values() if user.has_any_role(*i.roles)), key=lambda i: i.order)
+
+
+def list_waiting(user: User) -> list[WaitingItem]:
+    """Return the kinds of waiting things that concern the user."""
+    return [i for i in _registry.waiting.values() if user.has_any_role(*i.roles)]
+
+
+def list_search(user: User) -> list[SearchProvider]:
+    """Return the search providers the user's roles open, in order."""
+    return sorted((p for p in _registry.search.values() if user.has_any_role(*p.roles)), key=lambda p: p.order)
+
+
+def list_health() -> list[HealthCheck]:
+    """Return every check."""
+    return list(_registry.health.values())

@@ -1,0 +1,139 @@
+"""Pipes, pumps and valves: what joins two nodes."""
+
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GistIndex
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from network.choices import LinkStatus, ValveKind
+from network.models.node import Node, SupplySystem
+
+
+@pghistory.track(exclude=["geom_3857", "length_m"])
+class Pipe(models.Model):
+    """A pipe between two nodes; its geometry begins and ends on theirs."""
+
+    system = models.ForeignKey(SupplySystem, models.PROTECT, related_name="pipes")
+    code = models.CharField(_("code"), max_length=60)
+    start_node = models.ForeignKey(Node, models.PROTECT, related_name="pipes_out")
+    end_node = models.ForeignKey(Node, models.PROTECT, related_name="pipes_in")
+    geom = models.LineStringField(_("line"), srid=settings.STORAGE_SRID, spatial_index=False)
+    geom_3857 = models.GeneratedField(
+        expression=Func(F("geom"), Value(3857), function="ST_Transform"),
+        output_field=models.LineStringField(srid=3857, spatial_index=False),
+        db_persist=True,
+    )
+    length_m = models.GeneratedField(
+        expression=Func(F("geom"), function="ST_Length"),
+        output_field=models.FloatField(),
+        db_persist=True,
+    )
+    model_length_m = models.DecimalField(
+        _("length in the model (m)"), max_digits=12, decimal_places=4, null=True, blank=True,
+        help_text=_("The hydraulic length of an imported model, where it differs from the drawn line."),
+    )  # fmt: skip
+    diameter_mm = models.DecimalField(_("diameter (mm)"), max_digits=8, decimal_places=3)
+    roughness = models.DecimalField(_("roughness"), max_digits=10, decimal_places=4, null=True, blank=True)
+    material = models.CharField(_("material"), max_length=40, blank=True)
+    laid_year = models.PositiveSmallIntegerField(_("year laid"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=8, choices=LinkStatus, default=LinkStatus.OPEN)
+    has_check_valve = models.BooleanField(_("check valve"), default=False)
+
+    class Meta:
+        verbose_name = _("pipe")
+        verbose_name_plural = _("pipes")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["system", "code"], name="pipe_code_once"),
+            models.CheckConstraint(condition=~Q(start_node=F("end_node")), name="pipe_two_nodes"),
+            models.CheckConstraint(condition=Q(geom__isvalid=True), name="pipe_geom_valid"),
+            models.CheckConstraint(condition=Q(diameter_mm__gt=0), name="pipe_diameter_positive"),
+            models.CheckConstraint(
+                condition=Q(status__in=[LinkStatus.OPEN, LinkStatus.CLOSED]), name="pipe_status_known"
+            ),
+        ]
+        indexes: ClassVar = [
+            GistIndex(fields=["geom"], name="pipe_geom"),
+            GistIndex(fields=["geom_3857"], name="pipe_geom_3857"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+@pghistory.track(exclude=["geom_3857"])
+class Pump(models.Model):
+    """A pump; its line runs from suction to delivery node."""
+
+    system = models.ForeignKey(SupplySystem, models.PROTECT, related_name="pumps")
+    code = models.CharField(_("code"), max_length=60)
+    start_node = models.ForeignKey(Node, models.PROTECT, related_name="pumps_out")
+    end_node = models.ForeignKey(Node, models.PROTECT, related_name="pumps_in")
+    geom = models.LineStringField(_("line"), srid=settings.STORAGE_SRID, spatial_index=False)
+    geom_3857 = models.GeneratedField(
+        expression=Func(F("geom"), Value(3857), function="ST_Transform"),
+        output_field=models.LineStringField(srid=3857, spatial_index=False),
+        db_persist=True,
+    )
+    power_kw = models.DecimalField(_("power (kW)"), max_digits=10, decimal_places=4, null=True, blank=True)
+    curve = models.JSONField(
+        _("head curve"), default=list, blank=True, help_text=_("Pairs of flow (l/s) and head (m)")
+    )
+    status = models.CharField(_("status"), max_length=8, choices=LinkStatus, default=LinkStatus.OPEN)
+
+    class Meta:
+        verbose_name = _("pump")
+        verbose_name_plural = _("pumps")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["system", "code"], name="pump_code_once"),
+            models.CheckConstraint(condition=~Q(start_node=F("end_node")), name="pump_two_nodes"),
+        ]
+        indexes: ClassVar = [
+            GistIndex(fields=["geom"], name="pump_geom"),
+            GistIndex(fields=["geom_3857"], name="pump_geom_3857"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+@pghistory.track(exclude=["geom_3857"])
+class Valve(models.Model):
+    """A valve between two nodes, as EPANET has it."""
+
+    system = models.ForeignKey(SupplySystem, models.PROTECT, related_name="valves")
+    code = models.CharField(_("code"), max_length=60)
+    start_node = models.ForeignKey(Node, models.PROTECT, related_name="valves_out")
+    end_node = models.ForeignKey(Node, models.PROTECT, related_name="valves_in")
+    geom = models.LineStringField(_("line"), srid=settings.STORAGE_SRID, spatial_index=False)
+    geom_3857 = models.GeneratedField(
+        expression=Func(F("geom"), Value(3857), function="ST_Transform"),
+        output_field=models.LineStringField(srid=3857, spatial_index=False),
+        db_persist=True,
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=ValveKind)
+    diameter_mm = models.DecimalField(_("diameter (mm)"), max_digits=8, decimal_places=3)
+    setting = models.DecimalField(
+        _("setting"), max_digits=14, decimal_places=6, null=True, blank=True,
+        help_text=_("Metres of pressure, litres per second or loss coefficient, by kind"),
+    )  # fmt: skip
+    status = models.CharField(_("status"), max_length=8, choices=LinkStatus, default=LinkStatus.OPEN)
+
+    class Meta:
+        verbose_name = _("valve")
+        verbose_name_plural = _("valves")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["system", "code"], name="valve_code_once"),
+            models.CheckConstraint(condition=~Q(start_node=F("end_node")), name="valve_two_nodes"),
+            models.CheckConstraint(condition=Q(kind__in=ValveKind.values), name="valve_kind_known"),
+        ]
+        indexes: ClassVar = [
+            GistIndex(fields=["geom"], name="valve_geom"),
+            GistIndex(fields=["geom_3857"], name="valve_geom_3857"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,5 @@
+"""Tables of messages."""
+
+from notifications.models.message import Message
+
+__all__ = ["Message"]

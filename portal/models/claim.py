@@ -1,0 +1,27 @@
+"""Attempts to claim a connection, counted so that nobody guesses."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ClaimAttempt(models.Model):
+    """One try by a user to show that a connection is theirs."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="claim_attempts")
+    supply_number = models.CharField(_("supply number"), max_length=30)
+    succeeded = models.BooleanField(_("succeeded"))
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("claim attempt")
+        verbose_name_plural = _("claim attempts")
+        indexes: ClassVar = [
+            models.Index(fields=["user", "at"], name="claim_attempt_user"),
+            models.Index(fields=["supply_number", "at"], name="claim_attempt_supply"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.supply_number}"

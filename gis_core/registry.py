@@ -127,7 +127,9 @@ def list_waiting(user: User) -> list[WaitingItem]:
 
 def list_search(user: User) -> list[SearchProvider]:
     """Return the search providers the user's roles open, in order."""
-    return sorted((p for p in _registry.search.values() if user.has_any_role(*p.roles)), key=lambda p: p.order)
+    return sorted(
+        (p for p in _registry.search.values() if user.has_any_role(*p.roles)), key=lambda p: p.order
+    )
 
 
 def list_health() -> list[HealthCheck]:

@@ -8,7 +8,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from gis_core.choices import STAFF_ROLES
-from outages.choices import OutageState
 
 if TYPE_CHECKING:
     from gis_core.models import User

@@ -97,7 +97,10 @@ class BillLine(models.Model):
         _("up to (m³)"), max_digits=12, decimal_places=3, null=True, blank=True
     )
     quantity = models.DecimalField(
-        _("quantity"), max_digits=14, decimal_places=6, help_text=_("m³, share of the period, or euros of base")
+        _("quantity"),
+        max_digits=14,
+        decimal_places=6,
+        help_text=_("m³, share of the period, or euros of base"),
     )
     price = models.DecimalField(
         _("price"), max_digits=12, decimal_places=6, help_text=_("€/m³, € a period, or percent")

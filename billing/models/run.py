@@ -52,8 +52,12 @@ class BillRun(models.Model):
                 condition=~Q(state=RunState.CANCELLED),
                 name="bill_run_scope_once",
             ),
-            models.CheckConstraint(condition=Q(read_to__gte=F("read_from")), name="bill_run_readings_in_order"),
-            models.CheckConstraint(condition=Q(due_date__gte=F("issue_date")), name="bill_run_due_after_issue"),
+            models.CheckConstraint(
+                condition=Q(read_to__gte=F("read_from")), name="bill_run_readings_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_date__gte=F("issue_date")), name="bill_run_due_after_issue"
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=[RunState.APPROVED, RunState.ISSUED])
                 | (Q(approved_by__isnull=False) & ~Q(approved_by=F("created_by"))),

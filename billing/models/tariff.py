@@ -48,7 +48,9 @@ class Tariff(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state=TariffState.DRAFT, approved_by__isnull=True)
-                | (Q(state=TariffState.APPROVED, approved_by__isnull=False) & ~Q(approved_by=F("created_by"))),
+                | (
+                    Q(state=TariffState.APPROVED, approved_by__isnull=False) & ~Q(approved_by=F("created_by"))
+                ),
                 name="tariff_approved_by_another",
             ),
             models.CheckConstraint(condition=Q(block_days__gt=0), name="tariff_block_days"),
@@ -73,7 +75,12 @@ class TariffComponent(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=ComponentKind)
     service = models.CharField(_("service"), max_length=12, choices=Service)
     amount = models.DecimalField(
-        _("amount (€)"), max_digits=10, decimal_places=4, null=True, blank=True, help_text=_("Of a fixed charge")
+        _("amount (€)"),
+        max_digits=10,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("Of a fixed charge"),
     )
     percent = models.DecimalField(
         _("percentage"), max_digits=7, decimal_places=4, null=True, blank=True,
@@ -95,8 +102,12 @@ class TariffComponent(models.Model):
             models.UniqueConstraint(fields=["tariff", "code"], name="component_code_once"),
             models.UniqueConstraint(fields=["tariff", "order"], name="component_order_once"),
             models.CheckConstraint(
-                condition=Q(kind=ComponentKind.FIXED, amount__isnull=False, percent__isnull=True, base__isnull=True)
-                | Q(kind=ComponentKind.PERCENT, percent__isnull=False, base__isnull=False, amount__isnull=True)
+                condition=Q(
+                    kind=ComponentKind.FIXED, amount__isnull=False, percent__isnull=True, base__isnull=True
+                )
+                | Q(
+                    kind=ComponentKind.PERCENT, percent__isnull=False, base__isnull=False, amount__isnull=True
+                )
                 | Q(
                     kind__in=[ComponentKind.BLOCKS, ComponentKind.FIXED_BY_DIAMETER],
                     amount__isnull=True, percent__isnull=True, base__isnull=True,

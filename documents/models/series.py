@@ -21,9 +21,7 @@ class NumberSeries(models.Model):
         verbose_name_plural = _("number series")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["code", "year"], name="number_series_once"),
-            models.CheckConstraint(
-                condition=models.Q(last_number__gte=0), name="number_series_not_negative"
-            ),
+            models.CheckConstraint(condition=models.Q(last_number__gte=0), name="number_series_not_negative"),
         ]
 
     def __str__(self) -> str:

@@ -55,7 +55,9 @@ class Fault(models.Model):
         ordering = ("-created_at", "-id")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["year", "number"], name="fault_number_once"),
-            models.CheckConstraint(condition=Q(category__in=FaultCategory.values), name="fault_category_known"),
+            models.CheckConstraint(
+                condition=Q(category__in=FaultCategory.values), name="fault_category_known"
+            ),
             models.CheckConstraint(condition=Q(state__in=FaultState.values), name="fault_state_known"),
         ]
         indexes: ClassVar = [
@@ -77,7 +79,9 @@ class Report(models.Model):
     """One person's report of a fault, followed by a secret link."""
 
     fault = models.ForeignKey(Fault, models.PROTECT, related_name="reports")
-    token = models.UUIDField(_("secret of the follow-up page"), unique=True, default=uuid.uuid4, editable=False)
+    token = models.UUIDField(
+        _("secret of the follow-up page"), unique=True, default=uuid.uuid4, editable=False
+    )
     request_key = models.UUIDField(
         _("key"), unique=True, help_text=_("Given with the empty form: a repeated sending is one report")
     )

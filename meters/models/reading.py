@@ -43,9 +43,7 @@ class Reading(models.Model):
     value_m3 = models.DecimalField(_("value (m³)"), max_digits=12, decimal_places=3)
     source = models.CharField(_("source"), max_length=12, choices=ReadingSource)
     note = models.CharField(_("note"), max_length=200, blank=True)
-    batch = models.ForeignKey(
-        ImportBatch, models.PROTECT, null=True, blank=True, related_name="readings"
-    )
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="readings")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="readings"
     )

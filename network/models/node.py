@@ -64,8 +64,7 @@ class Node(models.Model):
             models.CheckConstraint(condition=Q(kind__in=NodeKind.values), name="node_kind_known"),
             models.CheckConstraint(condition=Q(geom__isvalid=True), name="node_geom_valid"),
             models.CheckConstraint(
-                condition=Q(tank_min_level_m__isnull=True)
-                | Q(tank_min_level_m__lte=F("tank_max_level_m")),
+                condition=Q(tank_min_level_m__isnull=True) | Q(tank_min_level_m__lte=F("tank_max_level_m")),
                 name="node_tank_levels_in_order",
             ),
         ]

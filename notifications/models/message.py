@@ -25,9 +25,7 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     body = models.TextField(_("text"))
     headers = models.JSONField(_("headers"), default=dict, blank=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=MessageState, default=MessageState.WAITING
-    )
+    state = models.CharField(_("state"), max_length=10, choices=MessageState, default=MessageState.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"))
     error = models.TextField(_("error"), blank=True)

@@ -19,8 +19,9 @@ from gis_core.celery import app as celery_app
 from gis_core.choices import JobState
 from gis_core.models import Job
 from gis_core.registry import HealthResult, list_health
+from gis_core.sql.installed_extensions import installed_extensions
 
-MINIMUM_POSTGRESQL = 15_00_00
+MINIMUM_POSTGRESQL = 15_0000
 MINIMUM_POSTGIS = (3, 3)
 EXTENSIONS = frozenset({"postgis", "unaccent", "pg_trgm", "btree_gist"})
 #: The sweep runs every ten seconds: a job that nobody touched for so long has no worker or no clock.
@@ -71,11 +72,8 @@ def list_findings(only: Collection[str] = ()) -> list[HealthLine]:
 def check_database() -> HealthResult:
     """Say whether PostgreSQL and PostGIS answer and are new enough."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT current_setting('server_version_num')::int, current_setting('server_version')"
-            )
-            number, version = cursor.fetchone()
+        connection.ensure_connection()
+        number = connection.pg_version
     except DatabaseError as error:
         return HealthResult(
             ok=False,
@@ -84,16 +82,14 @@ def check_database() -> HealthResult:
         )
     return HealthResult(
         ok=number >= MINIMUM_POSTGRESQL,
-        detail=f"PostgreSQL {version.split()[0]}",
+        detail=f"PostgreSQL {number // 10000}.{number % 10000}",
         remedy="" if number >= MINIMUM_POSTGRESQL else _("Upgrade PostgreSQL to version 15 or newer."),
     )
 
 
 def check_extensions() -> HealthResult:
     """Say whether the database has the extensions the product uses, PostGIS new enough."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT extname, extversion FROM pg_extension")
-        versions: dict[str, str] = dict(cursor.fetchall())
+    versions = installed_extensions()
     missing = EXTENSIONS - versions.keys()
     if missing:
         return HealthResult(

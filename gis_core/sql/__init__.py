@@ -1,0 +1,1 @@
+"""Set-based statements of the kernel: one .sql file and one function each."""

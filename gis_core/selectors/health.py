@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, cast
 
 import redis
 from celery.exceptions import OperationalError as BrokerError
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +21,9 @@ from gis_core.choices import JobState
 from gis_core.models import Job
 from gis_core.registry import HealthResult, list_health
 from gis_core.sql.installed_extensions import installed_extensions
+
+if TYPE_CHECKING:
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
 MINIMUM_POSTGRESQL = 15_0000
 MINIMUM_POSTGIS = (3, 3)
@@ -72,8 +76,9 @@ def list_findings(only: Collection[str] = ()) -> list[HealthLine]:
 def check_database() -> HealthResult:
     """Say whether PostgreSQL and PostGIS answer and are new enough."""
     try:
-        connection.ensure_connection()
-        number = connection.pg_version
+        server = cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS])
+        server.ensure_connection()
+        number = server.pg_version
     except DatabaseError as error:
         return HealthResult(
             ok=False,

@@ -64,8 +64,8 @@ apt_install() {
     release_services
     trap - EXIT INT TERM HUP
     # The package would start its own Redis at the next boot; nobody asked for one.
-    if [ "$redis_is_new" = new ] && command -v systemctl >/dev/null && command -v redis-server >/dev/null; then
-        as_root systemctl --quiet disable redis-server >/dev/null 2>&1 || :
+    if [ "$redis_is_new" = new ] && command -v redis-server >/dev/null; then
+        as_root update-rc.d redis-server disable >/dev/null 2>&1 || :
     fi
 }
 

@@ -37,16 +37,16 @@ pg_prepare_directory() {
     fi
     if [ "$(id -u)" = 0 ]; then
         [ -d "$PG_DATA/" ] || install -d -o postgres -m 700 "$PG_DATA"
-        pg_as test -w "$PG_DATA/" || fail "$PG_DATA belongs to another user: run as that user, or 'make clean' first."
     else
         [ -d "$PG_DATA/" ] || install -d -m 700 "$PG_DATA"
-        [ -O "$PG_DATA/" ] || fail "$PG_DATA belongs to another user: run as that user, or 'make clean' first."
     fi
     PG_DATA=$(readlink -f "$PG_DATA")
+    # Writable for root proves nothing: the server runs as postgres.
+    pg_as test -O "$PG_DATA" || fail "$PG_DATA belongs to another user: run as that user, or 'make clean' first."
 }
 
 pg_pid() { pg_as head -n 1 "$PG_DATA/postmaster.pid" 2>/dev/null || :; }
-pg_runs() { [ -d "$PG_DATA/" ] && is_ours "$(pg_pid)" "$(readlink -f "$PG_DATA")" postgres; }
+pg_runs() { is_ours "$(pg_pid)" "$PG_DATA" postgres; }
 pg_answers() { "$PG_BIN/pg_isready" -q -h 127.0.0.1 -p "$(cat "$LOCAL/pg.port")" -d "$PG_NAME" -t 2; }
 pg_psql() {
     PGPASSWORD=$(cat "$LOCAL/pg.password") "$PG_BIN/psql" -qX -v ON_ERROR_STOP=1 \
@@ -162,6 +162,7 @@ pg_stop() {
 }
 
 pg_status() {
+    PG_DATA=$(readlink -f "$PG_DATA")
     if pg_runs; then say "PostgreSQL: running on port $(cat "$LOCAL/pg.port")"; else
         say 'PostgreSQL: stopped'
         return 1

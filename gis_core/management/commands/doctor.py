@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Print a line for every check."""
+        if connection.connection is None:
+            # The pool would knock for half a minute at a server that is not there, check after check.
+            options_of_database = connection.settings_dict["OPTIONS"]
+            connection.settings_dict["OPTIONS"] = {**options_of_database, "pool": False, "connect_timeout": 5}
         with translation.override(_language_of_terminal()):
             try:
                 findings = list_findings(options["only"])  # type: ignore[arg-type]

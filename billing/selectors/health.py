@@ -1,0 +1,59 @@
+"""Whether bills and receipts are numbered without a gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Min
+from django.utils.translation import gettext as _
+
+from billing.models import Bill, Payment
+from documents.models import NumberSeries
+from gis_core.registry import HealthResult
+
+
+@dataclass(frozen=True)
+class _Used:
+    """The numbers that a series has given to documents."""
+
+    documents: int
+    first: int
+    last: int
+
+
+def check_document_numbers() -> HealthResult:
+    """Say whether every series runs from 1 to its last number, each number on one document."""
+    series_end = {(series.code, series.year): series.last_number for series in NumberSeries.objects.all()}
+    used = _list_used()
+    gaps = [
+        f"{code}-{year}"
+        for (code, year), numbers in sorted(used.items())
+        if not numbers.first == 1 <= numbers.documents == numbers.last == series_end.get((code, year))
+    ]
+    if gaps:
+        return HealthResult(
+            ok=False,
+            detail=_("Numbers are missing in %(names)s") % {"names": ", ".join(gaps)},
+            remedy=_("Restore the missing documents from the backup: numbered documents are never deleted."),
+        )
+    count = sum(numbers.documents for numbers in used.values())
+    return HealthResult(ok=True, detail=_("%(count)d documents without a gap") % {"count": count})
+
+
+def _list_used() -> dict[tuple[str, int], _Used]:
+    used: dict[tuple[str, int], _Used] = {}
+    for documents in (
+        Bill.objects.filter(number__isnull=False).values("series_code", "year"),
+        Payment.objects.values("series_code", "year"),
+    ):
+        for row in documents.annotate(
+            documents=Count("id"), first=Min("number"), last=Max("number")
+        ).order_by():
+            key = (row["series_code"], row["year"])
+            before = used.get(key, _Used(0, row["first"], row["last"]))
+            used[key] = _Used(
+                before.documents + row["documents"],
+                min(before.first, row["first"]),
+                max(before.last, row["last"]),
+            )
+    return used

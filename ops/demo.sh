@@ -10,11 +10,12 @@ set -eu
 PORT=${PORT:-8000}
 STOPPED=$LOCAL/stopped # tells a watch in another terminal that somebody ran 'make stop'
 SITE=http://127.0.0.1:$PORT/
-MANAGE="$ROOT/.venv/bin/python $ROOT/manage.py"
 
 exec 9>"$LOCAL/demo.lock"
+manage() { "$ROOT/.venv/bin/python" "$ROOT/manage.py" "$@"; }
 locked() { flock -w 900 9 || fail 'Another start or stop of the demonstration takes too long.'; }
-unlocked() { flock -u 9; }
+unmanage() { "$ROOT/.venv/bin/python" "$ROOT/manage.py" "$@"; }
+locked() { flock -u 9; }
 
 # What the running processes were made from: any change of it restarts them.
 code() {
@@ -37,7 +38,7 @@ with urllib.request.urlopen(sys.argv[1], timeout=20) as answer:
     sys.exit(answer.status != 200)
 PYTHON
 }
-worker_answers() { $MANAGE doctor --only worker >/dev/null 2>&1; }
+worker_answers() { manage doctor --only worker >/dev/null 2>&1; }
 
 port_is_free() {
     python3 -c 'import socket, sys; s = socket.socket(); s.settimeout(1); sys.exit(s.connect_ex(("127.0.0.1", int(sys.argv[1]))) == 0)' "$PORT"
@@ -46,9 +47,9 @@ port_is_free() {
 bring_up() {
     rm -f "$STOPPED"
     "$ROOT/ops/services.sh" start
-    $MANAGE migrate --noinput >"$LOG/migrate.log" 2>&1 || { tail -n 20 "$LOG/migrate.log" >&2; fail 'The database cannot be migrated.'; }
-    $MANAGE load_demo
-    $MANAGE collectstatic --noinput --verbosity 0
+    manage migrate --noinput >"$LOG/migrate.log" 2>&1 || { tail -n 20 "$LOG/migrate.log" >&2; fail 'The database cannot be migrated.'; }
+    manage load_demo
+    manage collectstatic --noinput --verbosity 0
     start_parts
 }
 
@@ -79,7 +80,7 @@ start() {
     bring_up
     unlocked
     say "Hydria answers at $SITE"
-    $MANAGE demo_logins
+    manage demo_logins
 }
 
 watch() {

@@ -10,7 +10,7 @@ part_command() {
     web) say "granian --interface wsgi --host 127.0.0.1 --port $PORT --workers 2 --blocking-threads 4 --no-ws
         --respawn-failed-workers --workers-kill-timeout 10 --log-level warning gis_core.wsgi:application" ;;
     worker) say 'celery -A gis_core worker --concurrency 2 --loglevel INFO' ;;
-    beat) say "celery -A gis_core beat --schedule $RUN/beat/schedule --pidfile= --loglevel INFO" ;;
+    beat) say 'celery -A gis_core beat --schedule schedule --pidfile= --loglevel INFO' ;;
     esac
 }
 

@@ -24,9 +24,9 @@ redis_launch() {
 bind 127.0.0.1
 port $1
 requirepass $(cat "$LOCAL/redis.password")
-dir $REDIS_HOME
-pidfile $REDIS_HOME/redis.pid
-logfile $LOG/redis.log
+dir "$REDIS_HOME"
+pidfile "$REDIS_HOME/redis.pid"
+logfile "$LOG/redis.log"
 daemonize yes
 appendonly no
 save ""

@@ -14,8 +14,7 @@ SITE=http://127.0.0.1:$PORT/
 exec 9>"$LOCAL/demo.lock"
 manage() { "$ROOT/.venv/bin/python" "$ROOT/manage.py" "$@"; }
 locked() { flock -w 900 9 || fail 'Another start or stop of the demonstration takes too long.'; }
-unmanage() { "$ROOT/.venv/bin/python" "$ROOT/manage.py" "$@"; }
-locked() { flock -u 9; }
+unlocked() { flock -u 9; }
 
 # What the running processes were made from: any change of it restarts them.
 code() {

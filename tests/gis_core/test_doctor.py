@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
+from pytest_django import Settings
 
 from gis_core import registry
 from gis_core.registry import HealthCheck, HealthResult, register_health
@@ -94,8 +95,8 @@ def test_the_services_of_the_tests_are_well() -> None:
         assert result.ok, result.detail
 
 
-def test_a_silent_redis_is_a_fault(settings: object) -> None:
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"  # type: ignore[attr-defined]
+def test_a_silent_redis_is_a_fault(settings: Settings) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
     result = check_redis()
     assert not result.ok
     assert result.remedy

@@ -17,19 +17,20 @@ from parties.models import Party
 class Bill(models.Model):
     """What one payer owes for one connection between two readings."""
 
-    run = models.ForeignKey(BillRun, models.PROTECT, related_name="bills")
-    connection = models.ForeignKey(Connection, models.PROTECT, related_name="bills")
-    party = models.ForeignKey(Party, models.PROTECT, related_name="bills")
-    installation = models.ForeignKey(Installation, models.PROTECT, related_name="bills")
-    tariff = models.ForeignKey(Tariff, models.PROTECT, related_name="bills")
+    # Keys without an index of their own stand first in another index or are never looked up from there.
+    run = models.ForeignKey(BillRun, models.PROTECT, related_name="bills", db_index=False)
+    connection = models.ForeignKey(Connection, models.PROTECT, related_name="bills", db_index=False)
+    party = models.ForeignKey(Party, models.PROTECT, related_name="bills", db_index=False)
+    installation = models.ForeignKey(Installation, models.PROTECT, related_name="bills", db_index=False)
+    tariff = models.ForeignKey(Tariff, models.PROTECT, related_name="bills", db_index=False)
     state = models.CharField(_("state"), max_length=8, choices=BillState, default=BillState.DRAFT)
     series_code = models.CharField(_("series"), max_length=20)
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.BigIntegerField(_("number"), null=True, blank=True)
     issue_date = models.DateField(_("date of issue"))
     due_date = models.DateField(_("to be paid by"))
-    previous_reading = models.ForeignKey(Reading, models.PROTECT, related_name="bills_opened")
-    current_reading = models.ForeignKey(Reading, models.PROTECT, related_name="bills_closed")
+    previous_reading = models.ForeignKey(Reading, models.PROTECT, related_name="bills_opened", db_index=False)
+    current_reading = models.ForeignKey(Reading, models.PROTECT, related_name="bills_closed", db_index=False)
     period_from = models.DateField(_("from"))
     period_to = models.DateField(_("to"))
     days = models.GeneratedField(
@@ -55,8 +56,10 @@ class Bill(models.Model):
         ordering = ("-issue_date", "-id")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["run", "connection"], name="bill_once_in_run"),
+            models.UniqueConstraint(fields=["previous_reading"], name="bill_opening_reading_once"),
             models.UniqueConstraint(fields=["current_reading"], name="bill_reading_once"),
             models.UniqueConstraint(fields=["series_code", "year", "number"], name="bill_number_once"),
+            models.UniqueConstraint(fields=["rf_code"], condition=~Q(rf_code=""), name="bill_rf_once"),
             models.CheckConstraint(
                 condition=Q(state=BillState.DRAFT, number__isnull=True)
                 | (Q(state=BillState.ISSUED, number__isnull=False) & ~Q(rf_code="")),
@@ -68,7 +71,6 @@ class Bill(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["connection", "-period_to"], name="bill_connection"),
             models.Index(fields=["party", "-period_to"], name="bill_party"),
-            models.Index(fields=["rf_code"], condition=~Q(rf_code=""), name="bill_rf"),
         ]
 
     def __str__(self) -> str:
@@ -83,7 +85,7 @@ class Bill(models.Model):
 class BillLine(models.Model):
     """One amount of a bill, with all that made it; VAT has its own lines, one a rate."""
 
-    bill = models.ForeignKey(Bill, models.CASCADE, related_name="lines")
+    bill = models.ForeignKey(Bill, models.CASCADE, related_name="lines", db_index=False)
     order = models.PositiveSmallIntegerField(_("order"))
     component = models.ForeignKey(
         TariffComponent, models.PROTECT, null=True, blank=True, related_name="bill_lines",

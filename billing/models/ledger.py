@@ -23,7 +23,7 @@ class Payment(models.Model):
         _("key"), max_length=80, unique=True, help_text=_("Makes a repeated request one payment")
     )
     party = models.ForeignKey(Party, models.PROTECT, related_name="payments")
-    connection = models.ForeignKey(Connection, models.PROTECT, related_name="payments")
+    connection = models.ForeignKey(Connection, models.PROTECT, related_name="payments", db_index=False)
     method = models.CharField(_("method"), max_length=6, choices=PaymentMethod)
     amount = models.DecimalField(_("amount (€)"), max_digits=12, decimal_places=2)
     received_on = models.DateField(_("received on"))
@@ -54,8 +54,8 @@ class Payment(models.Model):
 class LedgerEntry(models.Model):
     """One movement of a payer's balance on a connection: charges positive, payments negative."""
 
-    party = models.ForeignKey(Party, models.PROTECT, related_name="ledger_entries")
-    connection = models.ForeignKey(Connection, models.PROTECT, related_name="ledger_entries")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="ledger_entries", db_index=False)
+    connection = models.ForeignKey(Connection, models.PROTECT, related_name="ledger_entries", db_index=False)
     kind = models.CharField(_("kind"), max_length=10, choices=LedgerKind)
     bill = models.OneToOneField(Bill, models.PROTECT, null=True, blank=True, related_name="ledger_entry")
     payment = models.OneToOneField(
@@ -88,7 +88,7 @@ class LedgerEntry(models.Model):
 class Allocation(models.Model):
     """A part of a payment that covers a part of a charge."""
 
-    charge = models.ForeignKey(LedgerEntry, models.PROTECT, related_name="allocations")
+    charge = models.ForeignKey(LedgerEntry, models.PROTECT, related_name="allocations", db_index=False)
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="allocations")
     amount = models.DecimalField(_("amount (€)"), max_digits=12, decimal_places=2)
     allocated_on = models.DateField(_("date"))

@@ -25,7 +25,10 @@ class BillRun(models.Model):
     scope_key = models.CharField(_("scope"), max_length=20, help_text=_("all, or the route's code"))
     read_from = models.DateField(_("closing readings from"))
     read_to = models.DateField(_("closing readings to"))
-    series_code = models.CharField(_("number series"), max_length=20, default="A")
+    series_code = models.CharField(
+        _("number series"), max_length=20, default="A",
+        help_text=_("One Latin capital, which also stands in the RF code."),
+    )  # fmt: skip
     issue_date = models.DateField(_("date of issue"))
     due_date = models.DateField(_("to be paid by"))
     state = models.CharField(_("state"), max_length=10, choices=RunState, default=RunState.DRAFT)
@@ -33,6 +36,10 @@ class BillRun(models.Model):
     net_total = models.DecimalField(_("net total (€)"), max_digits=14, decimal_places=2, default=0)
     vat_total = models.DecimalField(_("VAT total (€)"), max_digits=14, decimal_places=2, default=0)
     consumption_m3 = models.DecimalField(_("consumption (m³)"), max_digits=16, decimal_places=3, default=0)
+    fingerprint = models.CharField(
+        _("print of the bills' content"), max_length=64, blank=True,
+        help_text=_("Taken by the preview; only what has the same print is issued."),
+    )  # fmt: skip
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="bill_runs_made")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     approved_by = models.ForeignKey(
@@ -55,6 +62,7 @@ class BillRun(models.Model):
             models.CheckConstraint(
                 condition=Q(read_to__gte=F("read_from")), name="bill_run_readings_in_order"
             ),
+            models.CheckConstraint(condition=Q(series_code__regex=r"^[A-Z]$"), name="bill_run_series_letter"),
             models.CheckConstraint(
                 condition=Q(due_date__gte=F("issue_date")), name="bill_run_due_after_issue"
             ),

@@ -1,0 +1,120 @@
+"""What is owed: balances at any day, open charges, ledgers, debts by age."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import DecimalField, F, Q, QuerySet, Sum, Value, Window
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from billing.models import Bill, LedgerEntry
+from billing.types import AgedDebt, LedgerRow, OpenCharge
+from meters.models import Connection
+from parties.models import Party
+
+MONEY = DecimalField(max_digits=14, decimal_places=2)
+NOTHING = Value(Decimal(0), output_field=MONEY)
+
+
+def balance_of(connection: Connection, party: Party, on: date | None = None) -> Decimal:
+    """Return what the payer owes on the connection at the end of a day (None: all that is booked).
+
+    Negative where more was paid than charged.
+    """
+    entries = LedgerEntry.objects.filter(connection=connection, party=party)
+    if on is not None:
+        entries = entries.filter(entry_date__lte=on)
+    return entries.aggregate(balance=Coalesce(Sum("amount"), NOTHING))["balance"]
+
+
+def open_charges(connection: Connection, party: Party) -> list[OpenCharge]:
+    """Return the charges that are not covered whole, in the order in which money covers them."""
+    entries = (
+        _with_open_amount(LedgerEntry.objects.filter(connection=connection, party=party))
+        .filter(open_amount__gt=0)
+        .select_related("bill")
+        .order_by("due_date", "entry_date", "id")
+    )
+    return [
+        OpenCharge(
+            entry_id=entry.pk,
+            bill_id=entry.bill_id,
+            reference=_reference(entry),
+            entry_date=entry.entry_date,
+            due_date=entry.due_date or entry.entry_date,
+            amount=entry.amount,
+            open_amount=entry.open_amount,
+        )
+        for entry in entries
+    ]
+
+
+def open_amount_of(bill: Bill) -> Decimal:
+    """Return what of an issued bill is not paid yet; all of it for a draft, which is not in the ledger."""
+    entry = _with_open_amount(LedgerEntry.objects.filter(bill=bill)).first()
+    return bill.total if entry is None else entry.open_amount
+
+
+def credit_of(connection: Connection, party: Party) -> Decimal:
+    """Return the money of the payer on the connection that covers no charge yet."""
+    owed = _with_open_amount(LedgerEntry.objects.filter(connection=connection, party=party)).aggregate(
+        owed=Coalesce(Sum("open_amount"), NOTHING)
+    )["owed"]
+    return Decimal(owed) - balance_of(connection, party)
+
+
+def ledger_of(
+    connection: Connection, party: Party, since: date | None = None, until: date | None = None
+) -> list[LedgerRow]:
+    """Return the payer's movements on the connection, oldest first, each with the balance after it."""
+    entries = (
+        LedgerEntry.objects.filter(connection=connection, party=party)
+        .annotate(
+            balance=Window(Sum("amount"), order_by=[F("entry_date").asc(), F("id").asc()], output_field=MONEY)
+        )
+        .select_related("bill", "payment")
+        .order_by("entry_date", "id")
+    )
+    return [
+        LedgerRow(
+            entry_id=entry.pk,
+            entry_date=entry.entry_date,
+            kind=entry.kind,
+            bill_id=entry.bill_id,
+            payment_id=entry.payment_id,
+            reference=_reference(entry),
+            amount=entry.amount,
+            balance=entry.balance,
+        )
+        for entry in entries
+        if (since is None or entry.entry_date >= since) and (until is None or entry.entry_date <= until)
+    ]
+
+
+def list_aging(on: date | None = None) -> list[AgedDebt]:
+    """Return who owes what now by days after it was due, counted to a day; largest debt first."""
+    today = on or timezone.localdate()
+    charges = _with_open_amount(LedgerEntry.objects.all()).filter(open_amount__gt=0)
+    edges = [today.fromordinal(today.toordinal() - days) for days in (0, 30, 90)]
+    rows = charges.values("connection_id", "party_id", "open_amount", "due_date", "entry_date")
+    debts: dict[tuple[int, int], list[Decimal]] = {}
+    for row in rows.iterator():
+        due = row["due_date"] or row["entry_date"]
+        sums = debts.setdefault((row["connection_id"], row["party_id"]), [Decimal(0)] * 4)
+        sums[sum(due < edge for edge in edges)] += row["open_amount"]
+    aged = [AgedDebt(connection, party, *sums) for (connection, party), sums in debts.items()]
+    return sorted(aged, key=lambda debt: (-debt.total, debt.connection_id, debt.party_id))
+
+
+def _with_open_amount(entries: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
+    """Keep charges, each with what no allocation covers."""
+    covered = Coalesce(Sum("allocations__amount"), NOTHING)
+    return entries.filter(~Q(bill=None)).annotate(open_amount=F("amount") - covered)
+
+
+def _reference(entry: LedgerEntry) -> str:
+    """Return the number of the document behind a movement."""
+    document = entry.bill or entry.payment
+    return document.reference if document is not None else "—"

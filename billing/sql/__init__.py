@@ -1,0 +1,1 @@
+"""Set-based statements of billing: one .sql file and one function each."""

@@ -1,0 +1,25 @@
+"""Values that cross the layers of notifications."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class OutgoingMessage:
+    """A message ready to be written to the outbox."""
+
+    key: str
+    channel: str
+    recipient: str
+    language: str
+    template: str
+    subject: str
+    body: str
+    party_id: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the other side said when it took a message."""
+
+    reference: str

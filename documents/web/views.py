@@ -1,0 +1,32 @@
+"""Files given out to whom may see what they hang on."""
+
+from typing import cast
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from documents.models import Attachment
+from documents.selectors.files import may_read, path_of
+from gis_core.models import User
+from gis_core.pages.access import allow_signed_in
+
+INLINE = frozenset({"image/jpeg", "image/png", "application/pdf"})
+
+
+@allow_signed_in
+@require_GET
+def attachment(request: HttpRequest, pk: int) -> FileResponse:
+    """Give the file; what the user may not see does not exist for them."""
+    found = get_object_or_404(Attachment.objects.select_related("file", "content_type"), pk=pk)
+    if not may_read(cast(User, request.user), found):
+        raise Http404
+    response = FileResponse(
+        path_of(found.file.sha256).open("rb"),
+        content_type=found.file.media_type,
+        as_attachment=found.file.media_type not in INLINE,
+        filename=found.name,
+    )
+    response["Cache-Control"] = "private, max-age=3600"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

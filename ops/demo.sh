@@ -19,7 +19,7 @@ unlocked() { flock -u 9; }
 # What the running processes were made from: any change of it restarts them.
 code() {
     {
-        printf '%s\n' "$PORT" && cat "$ROOT/uv.lock" "$LOCAL/database.url" "$LOCAL/redis.url" 2>/dev/null || :
+        printf '%s\n' "$PORT" "${DATABASE_URL:-}" "${REDIS_URL:-}" && cat "$ROOT/uv.lock" "$LOCAL/database.url" "$LOCAL/redis.url" 2>/dev/null || :
         find "$ROOT" \( -name node_modules -o -name tests -o -name '.?*' \) -prune -o \
             -type f \( -name '*.py' -o -name '*.html' -o -name '*.sql' -o -name '*.mo' -o -name '*.typ' \) -print0 |
             sort -z | xargs -0 sha1sum

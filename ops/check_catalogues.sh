@@ -14,7 +14,7 @@ for app in */apps.py; do
         -exec cp --parents {} "$copy" \;
     mkdir -p "$copy/$app/locale"
 done
-(cd "$copy" && "$ROOT/.venv/bin/django-admin" makemessages --locale el --extension html,txt,py,xml --no-obsolete --verbosity 0)
+(cd "$copy" && env -u DJANGO_SETTINGS_MODULE "$ROOT/.venv/bin/django-admin" makemessages --locale el --extension html,txt,py,xml --no-obsolete --verbosity 0)
 
 failed=0
 for fresh in "$copy"/*/locale/el/LC_MESSAGES/django.po; do

@@ -16,17 +16,26 @@ for app in */apps.py; do
 done
 (cd "$copy" && env -u DJANGO_SETTINGS_MODULE "$ROOT/.venv/bin/django-admin" makemessages --locale el --extension html,txt,py,xml --no-obsolete --verbosity 0)
 
+# texts FILTER: the English texts of a catalogue on stdin that msgattrib's FILTER keeps.
+texts() { msgattrib "$1" --no-obsolete --no-wrap | sed -n 's/^msgid "\(..*\)"$/    \1/p'; }
+
 failed=0
+complain_of() {
+    [ -z "$2" ] || { complain "$1:
+$2" && failed=1; }
+}
 for fresh in "$copy"/*/locale/el/LC_MESSAGES/django.po; do
     catalogue=${fresh#"$copy/"}
     if [ ! -e "$catalogue" ]; then
         complain "$catalogue: is missing"
         failed=1
-    elif ! msgcmp "$catalogue" "$fresh" 2>"$copy/complaints"; then
-        sed "s|$copy/||" "$copy/complaints" >&2
-        failed=1
+        continue
     fi
+    merged=$(msgmerge --quiet --no-fuzzy-matching "$catalogue" "$fresh")
+    complain_of "$catalogue: without translation" "$(printf '%s\n' "$merged" | texts --untranslated)"
+    complain_of "$catalogue: not reviewed (fuzzy)" "$(texts --only-fuzzy <"$catalogue")"
     # Texts no longer used are noise for the next translator.
-    if [ -e "$catalogue" ] && grep -q '^#~' "$catalogue"; then complain "$catalogue: has obsolete entries (lines with #~)"; failed=1; fi
+    complain_of "$catalogue: no longer used (lines with #~)" "$(sed -n 's/^#~ msgid/    /p' "$catalogue")"
+    msgfmt --check-format --output-file /dev/null "$catalogue" || failed=1
 done
 exit "$failed"

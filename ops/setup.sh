@@ -68,8 +68,8 @@ setup_web() {
         npm ci --no-audit --no-fund --loglevel=error
         done_with npm "$input"
     fi
-    input=$input-$(digest package.json)-$(digest_found \( -path '*/frontend/*' -o -path '*/assets/*' -o -name 'esbuild*' \))
-    if ! unchanged assets "$input"; then
+    input=$input-$(digest package.json)-$(digest_found \( -path '*/assets/*' -o -name 'esbuild*' \))
+    if ! unchanged assets "$input" || [ ! -d gis_core/static/gis_core/dist ]; then
         rm -f "$STAMPS/assets"
         say 'Setup: scripts and styles'
         npm run --silent build

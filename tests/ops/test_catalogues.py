@@ -65,10 +65,22 @@ def test_a_complete_catalogue_passes(tmp_path: Path) -> None:
     ("catalogue", "complaint"),
     [
         pytest.param(None, "is missing", id="no catalogue"),
-        pytest.param(COMPLETE.replace('"Δικλείδα"', '""'), "untranslated", id="not translated"),
-        pytest.param(COMPLETE.replace('msgid "Valve"', '#, fuzzy\nmsgid "Valve"'), "review", id="fuzzy"),
-        pytest.param(COMPLETE.replace("Close the valve", "Close it"), "not defined", id="new text in a page"),
-        pytest.param(COMPLETE + '\n#~ msgid "Tap"\n#~ msgstr "Βρύση"\n', "obsolete", id="text of yesterday"),
+        pytest.param(
+            COMPLETE.replace('"Δικλείδα"', '""'), "without translation:\n    Valve\n", id="not translated"
+        ),
+        pytest.param(
+            COMPLETE.replace('msgid "Valve"', '#, fuzzy\nmsgid "Valve"'),
+            "not reviewed (fuzzy):\n    Valve\n",
+            id="fuzzy",
+        ),
+        pytest.param(
+            COMPLETE.replace("Close the valve", "Close it"),
+            "without translation:\n    Close the valve\n",
+            id="new text in a page",
+        ),
+        pytest.param(
+            COMPLETE + '\n#~ msgid "Tap"\n#~ msgstr "Βρύση"\n', "no longer used", id="text of yesterday"
+        ),
     ],
 )
 def test_what_is_missing_is_named(tmp_path: Path, catalogue: str | None, complaint: str) -> None:

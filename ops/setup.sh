@@ -65,7 +65,7 @@ setup_web() {
     if ! unchanged npm "$input" || [ ! -d node_modules ]; then
         rm -f "$STAMPS/npm"
         say 'Setup: npm packages'
-        npm ci --no-audit --no-fund --loglevel=error
+        npm ci --no-audit --no-fund --loglevel=error >"$LOG/npm.log"
         done_with npm "$input"
     fi
     input=$input-$(digest package.json)-$(digest_found \( -path '*/assets/*' -o -name 'esbuild*' \))

@@ -20,6 +20,7 @@ ACCOUNTS = [
 
 
 def install(apps, schema_editor):
+    """Make the accounts."""
     Account = apps.get_model("accounting", "Account")
     for code, name, name_en, purpose in ACCOUNTS:
         Account.objects.get_or_create(
@@ -28,6 +29,7 @@ def install(apps, schema_editor):
 
 
 def remove(apps, schema_editor):
+    """Remove those that nothing was posted to."""
     Account = apps.get_model("accounting", "Account")
     Account.objects.filter(purpose__in=[account[3] for account in ACCOUNTS], lines=None).delete()
 

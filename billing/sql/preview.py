@@ -1,0 +1,83 @@
+"""The statements that make the drafts of a run, in the order in which they run."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection
+
+from billing.sql.statement import execute
+
+#: Key of the advisory lock by which previews wait for each other, so that no reading lands in two runs.
+PREVIEW_LOCK = 471_201
+
+
+def lock_previews() -> None:
+    """Wait until no other preview works; others wait until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PREVIEW_LOCK])
+
+
+def delete_drafts(run_id: int) -> int:
+    """Throw away drafts and exclusions of the run; return how many drafts there were."""
+    return execute("delete_drafts", run_id=run_id)
+
+
+def collect_pairs(*, route_id: int | None, read_from: date, read_to: date) -> None:
+    """Pair readings, find payers, name reasons, in a table of this transaction."""
+    execute("collect_pairs", route_id=route_id, read_from=read_from, read_to=read_to)
+    _analyze("billing_run_pair")
+
+
+def split_by_version() -> None:
+    """Share days and consumption among tariff versions."""
+    execute("split_by_version")
+    execute("list_slots")
+    _analyze("billing_run_part")
+    _analyze("billing_run_slot")
+
+
+def mark_unpriced() -> int:
+    """Leave out what the tariffs do not price; return how many."""
+    return execute("mark_unpriced")
+
+
+def charge() -> None:
+    """Make every amount of every bill, VAT last."""
+    execute("charge_direct")
+    execute("charge_percentages")
+    execute("charge_vat")
+    _analyze("billing_run_charge")
+
+
+def insert_bills(run_id: int) -> int:
+    """Write the drafts; return how many."""
+    return execute("insert_bills", run_id=run_id)
+
+
+def insert_lines(run_id: int) -> int:
+    """Write their lines; return how many."""
+    return execute("insert_lines", run_id=run_id)
+
+
+def insert_exclusions(run_id: int) -> int:
+    """Write who is left out and why; return how many."""
+    return execute("insert_exclusions", run_id=run_id)
+
+
+def drop_work_tables() -> None:
+    """Drop the tables of this preview, so that another may follow in the same transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE billing_run_pair, billing_run_part, billing_run_slot, billing_run_charge")
+
+
+def _analyze(table: str) -> None:
+    """Tell the planner what is in a table that was just made."""
+    statements = {
+        "billing_run_pair": "ANALYZE billing_run_pair",
+        "billing_run_part": "ANALYZE billing_run_part",
+        "billing_run_slot": "ANALYZE billing_run_slot",
+        "billing_run_charge": "ANALYZE billing_run_charge",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statements[table])

@@ -43,6 +43,19 @@ class WaitingItem:
 
 
 @dataclass(frozen=True)
+class HomeFigure:
+    """A figure of the office's first page, with the list behind it."""
+
+    name: str
+    title: Text
+    order: int
+    roles: frozenset[Role]
+    value: Callable[[User], str]  # ready to show, in the active language; must be cheap
+    url_name: str
+    query: str = ""  # appended to the address, for example "?state=new"
+
+
+@dataclass(frozen=True)
 class SearchHit:
     """One line of the search box's answer."""
 
@@ -88,6 +101,7 @@ class Registry:
 
     nav: dict[str, NavItem] = field(default_factory=dict)
     waiting: dict[str, WaitingItem] = field(default_factory=dict)
+    figures: dict[str, HomeFigure] = field(default_factory=dict)
     search: dict[str, SearchProvider] = field(default_factory=dict)
     health: dict[str, HealthCheck] = field(default_factory=dict)
 
@@ -103,6 +117,11 @@ def register_nav(item: NavItem) -> None:
 def register_waiting(item: WaitingItem) -> None:
     """Add a kind of thing that waits for people."""
     _registry.waiting[item.name] = item
+
+
+def register_figure(figure: HomeFigure) -> None:
+    """Put a figure on the office's first page."""
+    _registry.figures[figure.name] = figure
 
 
 def register_search(provider: SearchProvider) -> None:
@@ -123,6 +142,11 @@ def list_nav(user: User) -> list[NavItem]:
 def list_waiting(user: User) -> list[WaitingItem]:
     """Return the kinds of waiting things that concern the user."""
     return [i for i in _registry.waiting.values() if user.has_any_role(*i.roles)]
+
+
+def list_figures(user: User) -> list[HomeFigure]:
+    """Return the figures the user's roles open, in order."""
+    return sorted((f for f in _registry.figures.values() if user.has_any_role(*f.roles)), key=lambda f: f.order)
 
 
 def list_search(user: User) -> list[SearchProvider]:

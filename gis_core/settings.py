@@ -193,6 +193,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "gis_core.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 
 # An XYZ raster basemap is optional; without it the utility's own streets are the background.

@@ -1,7 +1,42 @@
 """Addresses of the whole product; each app's own stand in its web and api packages, named here as strings."""
 
-from django.urls import include, path
+from importlib.util import find_spec
 
-urlpatterns = [
+from django.urls import URLPattern, URLResolver, include, path
+
+#: Prefix and module of every app's pages and API.
+MODULES = (
+    ("", "gis_core.web.urls"),
+    ("", "gis_core.tiles.urls"),
+    ("", "documents.web.urls"),
+    ("parties/", "parties.web.urls"),
+    ("messages/", "notifications.web.urls"),
+    ("network/", "network.web.urls"),
+    ("accounting/", "accounting.web.urls"),
+    ("", "meters.web.urls"),
+    # ("billing/", "billing.web.urls"),
+    ("", "outages.web.urls"),
+    ("", "faults.web.urls"),
+    # ("", "portal.web.urls"),
+    ("api/v1/", "gis_core.api.urls"),
+    ("api/v1/", "parties.api.urls"),
+    ("api/v1/", "network.api.urls"),
+    ("api/v1/", "meters.api.urls"),
+    ("api/v1/", "billing.api.urls"),
+    ("api/v1/", "outages.api.urls"),
+    ("api/v1/", "faults.api.urls"),
+)
+
+
+def _exists(module: str) -> bool:
+    """Say whether the module is there; an app without pages or API has none."""
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
+    *(path(prefix, include(module)) for prefix, module in MODULES if _exists(module)),
 ]

@@ -1,0 +1,1 @@
+"""The kernel's part of the API: its description."""

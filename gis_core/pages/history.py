@@ -1,0 +1,98 @@
+"""The history of a record in words: who, when, what it was and what it became."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from gis_core.models import User
+
+HIDDEN = frozenset({"search_key", "geom_3857", "length_m"})
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field's old and new value, ready to show."""
+
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a record."""
+
+    at: datetime
+    who: str
+    what: str
+    fields: list[FieldChange]
+
+
+def list_changes(record: Model, limit: int = 50) -> list[Change]:
+    """Return the record's changes, newest first; also those that bulk SQL made, without a name."""
+    model = type(record)
+    event_model = apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+    events = list(
+        event_model._default_manager.filter(pgh_obj_id=record.pk)
+        .select_related("pgh_context")
+        .order_by("-pgh_id")[: limit + 1]
+    )
+    names = _user_names(events)
+    changes = []
+    for index, event in enumerate(events[:limit]):
+        before = events[index + 1] if index + 1 < len(events) else None
+        fields = _differences(model, before, event) if before is not None else []
+        if before is not None and not fields:
+            continue
+        changes.append(
+            Change(
+                at=event.pgh_created_at,
+                who=names.get(_user_id(event), _("the database, without a name")),
+                what=_("Made") if event.pgh_label == "insert" else _("Changed"),
+                fields=fields,
+            )
+        )
+    return changes
+
+
+def _user_id(event: Any) -> int | None:
+    context = event.pgh_context
+    value = context.metadata.get("user") if context is not None else None
+    return int(value) if value else None
+
+
+def _user_names(events: Iterable[Any]) -> dict[int | None, str]:
+    ids = {_user_id(event) for event in events} - {None}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}
+
+
+def _differences(model: type[Model], before: Any, after: Any) -> list[FieldChange]:
+    changed = []
+    for field in model._meta.concrete_fields:
+        if field.name in HIDDEN or not hasattr(after, field.attname):
+            continue
+        old, new = getattr(before, field.attname), getattr(after, field.attname)
+        if old != new:
+            name = str(field.verbose_name)
+            changed.append(FieldChange(name=name, old=_shown(field, old), new=_shown(field, new)))
+    return changed
+
+
+def _shown(field: Any, value: Any) -> str:
+    """Return the value as people read it: the word of a choice, the name behind a key."""
+    if value is None or value == "":
+        return "—"
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if field.is_relation:
+        return str(field.related_model._default_manager.filter(pk=value).first() or value)
+    if hasattr(value, "geom_type"):
+        return _("another place")
+    return str(value)

@@ -1,0 +1,105 @@
+"""The base of the office's lists: filters and order in the address, columns to choose, export."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.core.paginator import Paginator
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from gis_core.models import User
+from gis_core.pages.exports import as_csv, as_xlsx
+from gis_core.pages.tables import OfficeTable
+
+#: From here on a list without filters is counted by the planner's estimate.
+ESTIMATE_FROM = 50_000
+
+
+class EstimatingPaginator(Paginator[Any]):
+    """Count small or filtered lists truly, a large whole table by its estimate."""
+
+    @cached_property
+    def count(self) -> int:
+        """Return the number of rows, or about that."""
+        rows = self.object_list
+        queryset = rows if isinstance(rows, QuerySet) else getattr(getattr(rows, "data", None), "data", None)
+        if isinstance(queryset, QuerySet) and not queryset.query.where:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass",
+                    [f'"{queryset.model._meta.db_table}"'],
+                )
+                estimate = int(cursor.fetchone()[0])
+            if estimate >= ESTIMATE_FROM:
+                return estimate
+        return super().count
+
+
+class OfficeListView(SingleTableMixin, FilterView):
+    """A list page; give `model`, `table_class`, `filterset_class`, `title` and, where it needs one, `get_rows`."""
+
+    template_name = "gis_core/list.html"
+    paginator_class = EstimatingPaginator
+    model: type[Model]
+    table_class: type[OfficeTable]
+    title: str | Promise = ""
+    export_name = "list"
+    empty_text: str | Promise = _("Nothing here yet.")
+    no_match_text: str | Promise = _("Nothing matches the filters. Take one away.")
+    paginate_by = 50
+    strict = False
+
+    request: HttpRequest
+
+    def get_rows(self, user: User) -> QuerySet[Any]:
+        """Return the rows the user may see; by default what `visible_to` gives."""
+        return cast("QuerySet[Any]", cast(Any, self.model)._default_manager.visible_to(user))
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the rows before the filters."""
+        return self.get_rows(cast(User, self.request.user))
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        """Leave out the columns that were not chosen."""
+        chosen = self.request.GET.getlist("columns")
+        names = list(self.table_class.base_columns)
+        hidden = [name for name in names if name not in chosen] if set(chosen) & set(names) else []
+        return {"exclude": hidden}
+
+    def get_actions(self) -> list[tuple[str, str, str]]:
+        """Return buttons of the page: address, title, icon."""
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what the page's template shows."""
+        context = super().get_context_data(**kwargs)
+        filterset = context.get("filter")
+        filtered = bool(filterset is not None and any(self.request.GET.get(name) for name in filterset.form.fields))
+        all_columns = [
+            (name, column.verbose_name or name, name not in context["table"].exclude)
+            for name, column in context["table"].base_columns.items()
+        ]
+        context.update(
+            title=self.title,
+            actions=self.get_actions(),
+            empty_text=self.no_match_text if filtered else self.empty_text,
+            all_columns=all_columns,
+            is_filtered=filtered,
+        )
+        return context
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
+        """Answer with the page, or with a file when one is asked for."""
+        wanted = self.request.GET.get("export", "")
+        if wanted == "xlsx":
+            return as_xlsx(context["table"].as_values(), self.export_name)
+        if wanted == "csv":
+            return as_csv(context["table"].as_values(), self.export_name, get_language() or "el")
+        return super().render_to_response(context, **kwargs)

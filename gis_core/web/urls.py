@@ -1,0 +1,18 @@
+"""Addresses of the kernel."""
+
+from django.urls import path
+
+from gis_core.web import jobs, views
+
+app_name = "gis_core"
+urlpatterns = [
+    path("office/", views.home, name="home"),
+    path("office/search/", views.search, name="search"),
+    path("language/", views.language, name="language"),
+    path("health/", views.health, name="health"),
+    path("jobs/", jobs.job_list, name="job_list"),
+    path("jobs/<int:pk>/", jobs.job_detail, name="job_detail"),
+    path("jobs/<int:pk>/progress/", jobs.job_progress, name="job_progress"),
+    path("jobs/<int:pk>/stop/", jobs.job_stop, name="job_stop"),
+    path("jobs/<int:pk>/resume/", jobs.job_resume, name="job_resume"),
+]

@@ -6,11 +6,16 @@ import pghistory
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, FloatField, Func, Q, Value
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from network.choices import LinkStatus, ValveKind
 from network.models.node import Node, SupplySystem
+from network.querysets import NetworkQuerySet
+
+#: A pump or valve whose nodes are drawn on one spot: imported models have them.
+_NO_LENGTH = Exact(Func(F("geom"), function="ST_Length", output_field=FloatField()), 0.0)
 
 
 @pghistory.track(exclude=["geom_3857", "length_m"])
@@ -43,13 +48,16 @@ class Pipe(models.Model):
     status = models.CharField(_("status"), max_length=8, choices=LinkStatus, default=LinkStatus.OPEN)
     has_check_valve = models.BooleanField(_("check valve"), default=False)
 
+    objects = NetworkQuerySet["Pipe"].as_manager()
+
     class Meta:
         verbose_name = _("pipe")
         verbose_name_plural = _("pipes")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["system", "code"], name="pipe_code_once"),
             models.CheckConstraint(condition=~Q(start_node=F("end_node")), name="pipe_two_nodes"),
-            models.CheckConstraint(condition=Q(geom__isvalid=True), name="pipe_geom_valid"),
+            # A fitting drawn as a pipe of no length is real in imported models; NaN and infinity are not.
+            models.CheckConstraint(condition=Q(geom__isvalid=True) | Q(length_m=0), name="pipe_geom_valid"),
             models.CheckConstraint(condition=Q(diameter_mm__gt=0), name="pipe_diameter_positive"),
             models.CheckConstraint(
                 condition=Q(status__in=[LinkStatus.OPEN, LinkStatus.CLOSED]), name="pipe_status_known"
@@ -82,7 +90,10 @@ class Pump(models.Model):
     curve = models.JSONField(
         _("head curve"), default=list, blank=True, help_text=_("Pairs of flow (l/s) and head (m)")
     )
+    speed = models.DecimalField(_("relative speed"), max_digits=8, decimal_places=4, default=1)
     status = models.CharField(_("status"), max_length=8, choices=LinkStatus, default=LinkStatus.OPEN)
+
+    objects = NetworkQuerySet["Pump"].as_manager()
 
     class Meta:
         verbose_name = _("pump")
@@ -90,6 +101,7 @@ class Pump(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["system", "code"], name="pump_code_once"),
             models.CheckConstraint(condition=~Q(start_node=F("end_node")), name="pump_two_nodes"),
+            models.CheckConstraint(condition=Q(geom__isvalid=True) | Q(_NO_LENGTH), name="pump_geom_valid"),
         ]
         indexes: ClassVar = [
             GistIndex(fields=["geom"], name="pump_geom"),
@@ -117,10 +129,16 @@ class Valve(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=ValveKind)
     diameter_mm = models.DecimalField(_("diameter (mm)"), max_digits=8, decimal_places=3)
     setting = models.DecimalField(
-        _("setting"), max_digits=14, decimal_places=6, null=True, blank=True,
+        _("setting"), max_digits=20, decimal_places=6, null=True, blank=True,
         help_text=_("Metres of pressure, litres per second or loss coefficient, by kind"),
     )  # fmt: skip
+    curve = models.JSONField(
+        _("loss curve"), default=list, blank=True,
+        help_text=_("Pairs of flow (l/s) and head loss (m) of a general purpose valve"),
+    )  # fmt: skip
     status = models.CharField(_("status"), max_length=8, choices=LinkStatus, default=LinkStatus.OPEN)
+
+    objects = NetworkQuerySet["Valve"].as_manager()
 
     class Meta:
         verbose_name = _("valve")
@@ -128,6 +146,7 @@ class Valve(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["system", "code"], name="valve_code_once"),
             models.CheckConstraint(condition=~Q(start_node=F("end_node")), name="valve_two_nodes"),
+            models.CheckConstraint(condition=Q(geom__isvalid=True) | Q(_NO_LENGTH), name="valve_geom_valid"),
             models.CheckConstraint(condition=Q(kind__in=ValveKind.values), name="valve_kind_known"),
         ]
         indexes: ClassVar = [

@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from network.choices import NodeKind
+from network.querysets import NetworkQuerySet
 
 
 @pghistory.track()
@@ -19,6 +20,8 @@ class SupplySystem(models.Model):
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     source = models.CharField(_("source"), max_length=200, help_text=_("File and CRS it was imported from"))
+
+    objects = NetworkQuerySet["SupplySystem"].as_manager()
 
     class Meta:
         verbose_name = _("supply system")
@@ -55,6 +58,8 @@ class Node(models.Model):
     tank_max_level_m = models.DecimalField(
         _("highest level (m)"), max_digits=10, decimal_places=4, null=True, blank=True
     )
+
+    objects = NetworkQuerySet["Node"].as_manager()
 
     class Meta:
         verbose_name = _("node")

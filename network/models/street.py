@@ -8,6 +8,8 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
+from network.querysets import StreetQuerySet
+
 
 class Street(models.Model):
     """A street by its name in one settlement."""
@@ -23,6 +25,8 @@ class Street(models.Model):
         output_field=models.MultiLineStringField(srid=3857, spatial_index=False),
         db_persist=True,
     )
+
+    objects = StreetQuerySet["Street"].as_manager()
 
     class Meta:
         verbose_name = _("street")
@@ -47,6 +51,8 @@ class AddressPoint(models.Model):
     number = models.CharField(_("number"), max_length=10)
     postcode = models.CharField(_("postcode"), max_length=5, blank=True)
     geom = models.PointField(_("position"), srid=settings.STORAGE_SRID, spatial_index=False)
+
+    objects = StreetQuerySet["AddressPoint"].as_manager()
 
     class Meta:
         verbose_name = _("address")

@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from network.choices import ZoneKind
+from network.querysets import NetworkQuerySet
 
 
 @pghistory.track(exclude=["geom_3857"])
@@ -25,6 +26,8 @@ class Zone(models.Model):
         output_field=models.MultiPolygonField(srid=3857, spatial_index=False),
         db_persist=True,
     )
+
+    objects = NetworkQuerySet["Zone"].as_manager()
 
     class Meta:
         verbose_name = _("zone")

@@ -1,1 +1,1 @@
-"""Reads, one module per topic."""
+"""Reads of the network."""

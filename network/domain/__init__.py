@@ -1,0 +1,1 @@
+"""Arithmetic and reading of the network, in plain Python."""

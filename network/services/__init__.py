@@ -1,0 +1,1 @@
+"""Acts upon the network."""

@@ -1,0 +1,1 @@
+"""Set-based statements of the network: one .sql file and one function each."""

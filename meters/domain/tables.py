@@ -1,0 +1,107 @@
+"""Tables in text files as people bring them: encodings, separators, headers, numbers, days."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+ENCODINGS = ("utf-8-sig", "cp1253")
+
+
+class NotATable(ValueError):  # noqa: N818 - it says what the file is not
+    """The bytes are no text table."""
+
+
+@dataclass(frozen=True)
+class TableLine:
+    """A line of a file: its number (the header is 1), its text, its cells by column."""
+
+    line: int
+    text: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns found and the lines to come."""
+
+    columns: frozenset[str]
+    lines: Iterator[TableLine]
+
+
+def read_table(content: bytes, names: Mapping[str, str]) -> Table:
+    """Return the table's lines with cells under our names.
+
+    `names` maps folded headers (lower case, no accents, no blanks or signs) to our column names; other columns are
+    passed over. Greek files of old programs (cp1253) and both separators are understood.
+    """
+    text = decode(content)
+    head, _, _rest = text.partition("\n")
+    if not head.strip() or "\x00" in text[:4096]:
+        raise NotATable
+    delimiter = max(";\t,", key=head.count)
+    if head.count(delimiter) == 0:
+        raise NotATable
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    header = [names.get(fold(title), "") for title in next(reader)]
+    return Table(columns=frozenset(header) - {""}, lines=_lines(reader, header, delimiter))
+
+
+def _lines(reader: Iterator[list[str]], header: list[str], delimiter: str) -> Iterator[TableLine]:
+    for number, row in enumerate(reader, start=2):
+        if any(cell.strip() for cell in row):
+            cells = {name: cell.strip() for name, cell in zip(header, row, strict=False) if name}
+            yield TableLine(line=number, text=delimiter.join(row), cells=cells)
+
+
+def decode(content: bytes) -> str:
+    """Return the text of UTF-8 or Greek Windows bytes; raise NotATable for anything else."""
+    for encoding in ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise NotATable
+
+
+_ACCENTS = str.maketrans("άέήίόύώϊϋΐΰς", "αεηιουωιυιυσ")
+
+
+def fold(title: str) -> str:
+    """Return a header as it is compared: lower case, without accents, blanks and signs."""
+    return re.sub(r"[^0-9a-zα-ω]", "", title.strip().lower().translate(_ACCENTS))
+
+
+def parse_decimal(value: str) -> Decimal | None:
+    """Return a number written the Greek or the English way, None when it is none: 1.234,5 · 1,234.5 · 1234."""
+    text = value.replace("\u00a0", "").replace(" ", "")
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d+,\d+", text):
+        text = text.replace(".", "").replace(",", ".")
+    elif re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):
+        text = text.replace(",", "")
+    elif not re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return None
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def parse_day(value: str) -> date | None:
+    """Return a day written dd/mm/yyyy, dd-mm-yyyy, dd.mm.yyyy or yyyy-mm-dd, None when it is none."""
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", value)
+    greek = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", value)
+    try:
+        if iso:
+            return date(*map(int, iso.groups()))
+        if greek:
+            day, month, year = map(int, greek.groups())
+            return date(year, month, day)
+    except ValueError:
+        return None
+    return None

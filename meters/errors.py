@@ -1,0 +1,27 @@
+"""Refusals of connections, meters and readings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.errors import DomainError
+
+
+class UnreadableFile(DomainError):
+    """The file is no table of the kind asked for."""
+
+    code = "unreadable_file"
+
+
+class MissingColumns(DomainError):
+    """Columns without which no line can be taken."""
+
+    code = "missing_columns"
+
+    def __init__(self, names: list[str]) -> None:
+        """Name the columns."""
+        super().__init__(_("The file lacks these columns: %(names)s.") % {"names": ", ".join(names)})
+
+
+class ReadingRefused(DomainError):
+    """A reading that cannot be true, or that contradicts one that stands."""
+
+    code = "reading_refused"

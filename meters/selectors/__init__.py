@@ -1,0 +1,1 @@
+"""Reads of connections, meters and readings."""

@@ -1,0 +1,34 @@
+"""Connections in an area, and whom to tell there."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.contrib.gis.geos import GEOSGeometry
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from meters.choices import ConnectionStatus
+from meters.models import Connection
+from meters.sql.count_affected import count_affected as count_in_area
+from meters.sql.list_recipients import list_recipients as read_recipients
+from meters.types import AffectedCount, Recipient
+from parties.choices import ConsentPurpose
+
+
+def connections_in_area(area: GEOSGeometry) -> QuerySet[Connection]:
+    """Return the connections with running water whose point lies in the area."""
+    return Connection.objects.within(area).filter(status=ConnectionStatus.ACTIVE)
+
+
+def count_affected(area: GEOSGeometry, day: date | None = None) -> AffectedCount:
+    """Return how many connections, households, people and sensitive connections lie in the area."""
+    return count_in_area(bytes(area.wkb), area.srid, day or timezone.localdate())
+
+
+def list_recipients(
+    connection_ids: Sequence[int],
+    day: date | None = None,
+    purpose: ConsentPurpose = ConsentPurpose.OUTAGE_NOTICES,
+) -> list[Recipient]:
+    """Return today's payer of each connection with the channel to use; those who cannot be reached are left out."""
+    return read_recipients(connection_ids, day or timezone.localdate(), purpose)

@@ -1,0 +1,107 @@
+"""Connections: imported from files, many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.models import User
+from meters.domain.connection_lines import HEADERS, REQUIRED, CellError, ConnectionLine, parse_connection
+from meters.domain.tables import NotATable, Table, TableLine, read_table
+from meters.errors import MissingColumns, UnreadableFile
+from meters.models import ImportBatch
+from meters.services.sentences import COLUMN_NAMES, sentence
+from meters.sql import connection_import
+from meters.types import ImportReport, RefusedLine
+from parties.services.bulk import register_many
+from parties.types import NewParty
+
+
+def import_connections(
+    *, actor: User | None, path: Path, file_name: str = "", dry_run: bool = False
+) -> ImportReport:
+    """Take the good lines of a file of connections and report on every other one.
+
+    A supply number that stands in the register is "already there" and nothing of it is changed, so the same file can
+    be sent twice. Raises UnreadableFile or MissingColumns when no line can be read.
+    """
+    content = path.read_bytes()
+    table = open_table(content, HEADERS, REQUIRED)
+    report = ImportReport()
+    texts: dict[int, str] = {}
+    with transaction.atomic():
+        connection_import.stage(_good_lines(table, report, texts))
+        for judged in connection_import.check(timezone.localdate()):
+            if judged.code == "repeated":
+                report.repeated += 1
+            else:
+                why = sentence(judged.code, judged.column, judged.value)
+                report.refused.append(RefusedLine(judged.line, judged.code, why, texts[judged.line]))
+        payers = connection_import.list_payers()
+        report.taken = len(payers)
+        if not dry_run:
+            parties = register_many(
+                actor=actor,
+                rows=[
+                    NewParty(
+                        reference=str(payer.line), kind=payer.kind, name=payer.name, first_name=payer.first_name,
+                        father_name=payer.father_name, afm=payer.afm, email=payer.email, mobile=payer.mobile,
+                        language=payer.language,
+                    )
+                    for payer in payers
+                ],
+            )  # fmt: skip
+            connection_import.set_payers({int(line): party for line, party in parties.items()})
+            batch = note_batch(
+                actor=actor, kind="connections", name=file_name or path.name, content=content, report=report
+            )
+            connection_import.insert_all(batch.pk, actor.pk if actor else None)
+            report.batch_id = batch.pk
+    report.refused.sort(key=lambda line: line.line)
+    return report
+
+
+def open_table(content: bytes, headers: dict[str, str], required: tuple[str, ...]) -> Table:
+    """Return the table; raise UnreadableFile or MissingColumns in the user's language."""
+    try:
+        table = read_table(content, headers)
+    except NotATable:
+        raise UnreadableFile(
+            _("This is not a text table. Save it as CSV with a line of headers, separated by semicolons.")
+        ) from None
+    missing = [name for name in required if name not in table.columns]
+    if missing:
+        raise MissingColumns([str(COLUMN_NAMES.get(name, name)) for name in missing])
+    return table
+
+
+def note_batch(
+    *, actor: User | None, kind: str, name: str, content: bytes, report: ImportReport
+) -> ImportBatch:
+    """Write down that a file came in and what became of it."""
+    return ImportBatch.objects.create(
+        kind=kind, file_name=name[:200], sha256=sha256(content).hexdigest(), created_by=actor,
+        taken_count=report.taken, repeated_count=report.repeated, refused_count=len(report.refused),
+    )  # fmt: skip
+
+
+def refuse(report: ImportReport, line: TableLine, error: CellError) -> None:
+    """Note that a line's cell is wrong."""
+    why = sentence(error.code, error.column, error.value)
+    report.refused.append(RefusedLine(line.line, error.code, why, line.text))
+
+
+def _good_lines(table: Table, report: ImportReport, texts: dict[int, str]) -> Iterator[ConnectionLine]:
+    for line in table.lines:
+        try:
+            parsed = parse_connection(line.line, line.cells)
+        except CellError as error:
+            refuse(report, line, error)
+            continue
+        texts[line.line] = line.text
+        yield parsed

@@ -1,0 +1,95 @@
+"""Readings: from files, many at once, and one by one, under the same checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from gis_core.models import User
+from meters.choices import ReadingSource
+from meters.domain.connection_lines import CellError
+from meters.domain.reading_lines import HEADERS, REQUIRED, ReadingLine, parse_reading
+from meters.domain.tables import Table
+from meters.errors import ReadingRefused
+from meters.models import Installation, Reading
+from meters.services.connections import note_batch, open_table, refuse
+from meters.services.sentences import sentence
+from meters.sql import reading_import
+from meters.types import ImportReport, RefusedLine
+
+
+def import_readings(
+    *, actor: User | None, path: Path, file_name: str = "", dry_run: bool = False
+) -> ImportReport:
+    """Take the good readings of a file and report on every other line.
+
+    A reading that stands already with the same value is "already there", so the same file can be sent twice. Raises
+    UnreadableFile or MissingColumns when no line can be read.
+    """
+    content = path.read_bytes()
+    table = open_table(content, HEADERS, REQUIRED)
+    report = ImportReport()
+    texts: dict[int, str] = {}
+    with transaction.atomic():
+        reading_import.stage(_good_lines(table, report, texts))
+        for judged in reading_import.check(timezone.localdate()):
+            if judged.code == "repeated":
+                report.repeated += 1
+            else:
+                why = sentence(judged.code, judged.column, judged.value)
+                report.refused.append(RefusedLine(judged.line, judged.code, why, texts[judged.line]))
+        report.taken = reading_import.count_taken()
+        if not dry_run:
+            batch = note_batch(
+                actor=actor, kind="readings", name=file_name or path.name, content=content, report=report
+            )
+            reading_import.insert(
+                source=ReadingSource.FILE, batch_id=batch.pk, user_id=actor.pk if actor else None
+            )
+            report.batch_id = batch.pk
+    report.refused.sort(key=lambda line: line.line)
+    return report
+
+
+@transaction.atomic
+def record_reading(
+    *,
+    actor: User | None,
+    installation: Installation,
+    read_on: date,
+    value_m3: Decimal,
+    source: ReadingSource,
+    note: str = "",
+) -> Reading:
+    """Write one reading; the same one again is returned as it stands. Raises ReadingRefused."""
+    line = ReadingLine(
+        line=1,
+        supply_number=installation.connection.supply_number,
+        meter_serial=installation.meter.serial,
+        read_on=read_on,
+        value_m3=value_m3,
+        note=note,
+    )
+    reading_import.stage([line])
+    judged = next(iter(reading_import.check(timezone.localdate())), None)
+    if judged is not None and judged.code != "repeated":
+        raise ReadingRefused(sentence(judged.code, judged.column, judged.value), code=judged.code)
+    if judged is None:
+        reading_import.insert(source=source, batch_id=None, user_id=actor.pk if actor else None)
+    return Reading.objects.filter(installation=installation, read_on=read_on).order_by("-revision")[0]
+
+
+def _good_lines(table: Table, report: ImportReport, texts: dict[int, str]) -> Iterator[ReadingLine]:
+    for line in table.lines:
+        try:
+            parsed = parse_reading(line.line, line.cells)
+        except CellError as error:
+            refuse(report, line, error)
+            continue
+        texts[line.line] = line.text
+        yield parsed

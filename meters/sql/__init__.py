@@ -1,0 +1,1 @@
+"""Set-based statements of meters: one .sql file and one function each."""

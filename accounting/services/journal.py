@@ -60,7 +60,8 @@ def post_entry(
 def _find_accounts(legs: Sequence[Leg]) -> dict[str, int]:
     """Return the account's id for each purpose."""
     wanted = {leg.purpose for leg in legs}
-    accounts = dict(Account.objects.filter(purpose__in=wanted).values_list("purpose", "pk"))
+    rows = Account.objects.filter(purpose__in=wanted).values_list("purpose", "pk")
+    accounts = {purpose: pk for purpose, pk in rows if purpose is not None}
     missing = ", ".join(sorted(wanted - accounts.keys()))
     if missing:
         raise JournalError(

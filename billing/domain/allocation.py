@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,16 +22,14 @@ def allocate(
 ) -> list[Cover]:
     """Cover open charges by credits, both oldest first; what is left over on a side stays open there."""
     covers: list[Cover] = []
-    waiting = [[charge, amount] for charge, amount in charges if amount > 0]
+    waiting = deque((charge, amount) for charge, amount in charges if amount > 0)
     for credit, money in credits_left:
         left = money
         while left > 0 and waiting:
-            charge, owed = int(waiting[0][0]), Decimal(waiting[0][1])
+            charge, owed = waiting.popleft()
             part = min(left, owed)
             covers.append(Cover(charge, credit, part))
             left -= part
-            if part == owed:
-                waiting.pop(0)
-            else:
-                waiting[0][1] = owed - part
+            if part < owed:
+                waiting.appendleft((charge, owed - part))
     return covers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import DecimalField, F, Q, QuerySet, Sum, Value, Window
 from django.db.models.functions import Coalesce
@@ -14,8 +15,17 @@ from billing.types import AgedDebt, LedgerRow, OpenCharge
 from meters.models import Connection
 from parties.models import Party
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 MONEY = DecimalField(max_digits=14, decimal_places=2)
 NOTHING = Value(Decimal(0), output_field=MONEY)
+
+
+class _Open(TypedDict):
+    """What `_with_open_amount` adds to an entry."""
+
+    open_amount: Decimal
 
 
 def balance_of(connection: Connection, party: Party, on: date | None = None) -> Decimal:
@@ -26,14 +36,14 @@ def balance_of(connection: Connection, party: Party, on: date | None = None) -> 
     entries = LedgerEntry.objects.filter(connection=connection, party=party)
     if on is not None:
         entries = entries.filter(entry_date__lte=on)
-    return entries.aggregate(balance=Coalesce(Sum("amount"), NOTHING))["balance"]
+    return Decimal(entries.aggregate(balance=Coalesce(Sum("amount"), NOTHING))["balance"])
 
 
 def open_charges(connection: Connection, party: Party) -> list[OpenCharge]:
     """Return the charges that are not covered whole, in the order in which money covers them."""
     entries = (
         _with_open_amount(LedgerEntry.objects.filter(connection=connection, party=party))
-        .filter(open_amount__gt=0)
+        .filter(open_amount__gt=Decimal(0))
         .select_related("bill")
         .order_by("due_date", "entry_date", "id")
     )
@@ -96,7 +106,7 @@ def ledger_of(
 def list_aging(on: date | None = None) -> list[AgedDebt]:
     """Return who owes what now by days after it was due, counted to a day; largest debt first."""
     today = on or timezone.localdate()
-    charges = _with_open_amount(LedgerEntry.objects.all()).filter(open_amount__gt=0)
+    charges = _with_open_amount(LedgerEntry.objects.all()).filter(open_amount__gt=Decimal(0))
     edges = [today.fromordinal(today.toordinal() - days) for days in (0, 30, 90)]
     rows = charges.values("connection_id", "party_id", "open_amount", "due_date", "entry_date")
     debts: dict[tuple[int, int], list[Decimal]] = {}
@@ -108,7 +118,7 @@ def list_aging(on: date | None = None) -> list[AgedDebt]:
     return sorted(aged, key=lambda debt: (-debt.total, debt.connection_id, debt.party_id))
 
 
-def _with_open_amount(entries: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
+def _with_open_amount(entries: QuerySet[LedgerEntry]) -> QuerySet[WithAnnotations[LedgerEntry, _Open]]:
     """Keep charges, each with what no allocation covers."""
     covered = Coalesce(Sum("allocations__amount"), NOTHING)
     return entries.filter(~Q(bill=None)).annotate(open_amount=F("amount") - covered)

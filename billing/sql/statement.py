@@ -21,11 +21,11 @@ def execute(name: str, **parameters: Any) -> int:
     """Run the statement; return how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(text_of(name), parameters or None)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def fetch(name: str, **parameters: Any) -> list[tuple[Any, ...]]:
     """Run the statement; return its rows."""
     with connection.cursor() as cursor:
         cursor.execute(text_of(name), parameters or None)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -40,8 +40,9 @@ def make_utility() -> Utility:
         pk=1,
         defaults={
             "name": "ΔΕΥΑ Θαλασσινού", "name_en": "Thalassino Water", "afm": "094259216",
-            "address": "Λιμένος 12", "postcode": "38221", "city": "Θαλασσινό", "fault_phone": "2421000000",
-            "email": "info@example.gr", "rf_organisation": "91234", "centre": Point(407200, 4501200, srid=2100),
+            "address": "Λιμένος 12", "postcode": "38221", "city": "Θαλασσινό",
+            "fault_phone": "2421000000", "email": "info@example.gr",
+            "rf_organisation": "91234", "centre": Point(407200, 4501200, srid=2100),
         },
     )  # fmt: skip
     return utility
@@ -151,8 +152,9 @@ def make_connection(
 ) -> Connection:
     """Make a connection with a meter since 2020 and, where given, its payer."""
     connection = Connection.objects.create(
-        supply_number=f"{route.code}-{position:04d}", use=use, has_sewer=has_sewer, address=f"Ψαρών {position}",
-        search_key="", geom=point(10 * position, 200), route=route, route_position=position, opened_on=OPENED,
+        supply_number=f"{route.code}-{position:04d}", use=use, has_sewer=has_sewer,
+        address=f"Ψαρών {position}", search_key="", geom=point(10 * position, 200),
+        route=route, route_position=position, opened_on=OPENED,
     )  # fmt: skip
     hang_meter(connection, diameter_mm=diameter_mm)
     if payer is not None:
@@ -179,7 +181,7 @@ def read_meter(
 ) -> Reading:
     """Write what the connection's newest meter showed on a day."""
     return Reading.objects.create(
-        installation=installation or connection.installations.order_by("-period").first(),
+        installation=installation or connection.installations.latest("period"),
         read_on=read_on, value_m3=Decimal(value_m3), source=source, revision=revision,
     )  # fmt: skip
 

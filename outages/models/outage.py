@@ -37,6 +37,9 @@ class Outage(models.Model):
         output_field=models.MultiPolygonField(srid=3857, spatial_index=False),
         db_persist=True,
     )
+    revision = models.PositiveSmallIntegerField(
+        _("changes of times"), default=0, help_text=_("Each change of times is told once")
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="outages_made")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -68,6 +71,11 @@ class Outage(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_cut(self) -> bool:
+        """Say whether water is off, rather than only works in the street."""
+        return self.kind != OutageKind.WORKS
 
 
 class AffectedConnection(models.Model):

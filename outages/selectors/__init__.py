@@ -1,0 +1,1 @@
+"""Reads of cuts and works, one module per topic."""

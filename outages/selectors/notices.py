@@ -1,0 +1,84 @@
+"""Messages of an announcement: their text, whom they go to, how many went."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from gis_core.models import Utility
+from meters.selectors.areas import connections_in_area, list_recipients
+from meters.types import Recipient
+from notifications.choices import Channel
+from notifications.models import Message
+from outages.choices import OutageState
+from outages.domain.notices import Notice, gather_notices, name_places
+from outages.models import AffectedConnection, Outage
+
+
+def notice_context(outage: Outage, place: str) -> dict[str, Any]:
+    """Return what the message templates show."""
+    starts, ends = timezone.localtime(outage.starts_at), timezone.localtime(outage.ends_at)
+    return {
+        "outage": outage,
+        "place": place,
+        "utility": Utility.objects.first(),
+        "starts": f"{starts:%d/%m/%Y %H:%M}",
+        "ends": f"{ends:%H:%M}" if ends.date() == starts.date() else f"{ends:%d/%m/%Y %H:%M}",
+        "report_url": f"{settings.SITE_URL}/report/",
+        "url": settings.SITE_URL + reverse("outages:public_detail", args=[outage.public_id]),
+    }
+
+
+def list_touched(outage: Outage) -> list[Recipient]:
+    """Return whom to tell: at the connections written down at approval, before it at those in the area now."""
+    return list_recipients(_connection_ids(outage))
+
+
+def list_notices(outage: Outage) -> list[Notice]:
+    """Return whom to tell, each address once."""
+    return gather_notices(list_touched(outage))
+
+
+def count_unreachable(outage: Outage) -> int:
+    """Return at how many connections nobody can be told: no payer, no address, or consent withdrawn."""
+    ids = _connection_ids(outage)
+    return len(set(ids) - {recipient.connection_id for recipient in list_recipients(ids)})
+
+
+def _connection_ids(outage: Outage) -> list[int]:
+    if outage.state == OutageState.DRAFT:
+        return list(connections_in_area(outage.geom).values_list("id", flat=True))
+    return list(AffectedConnection.objects.filter(outage=outage).values_list("connection_id", flat=True))
+
+
+def count_messages(outage: Outage) -> dict[tuple[str, str], int]:
+    """Return how many messages of the announcement stand in the outbox by channel and state."""
+    rows = (
+        Message.objects.filter(key__startswith=f"outage:{outage.pk}:")
+        .values_list("channel", "state")
+        .annotate(count=Count("id"))
+        .order_by("channel", "state")
+    )
+    return {(channel, state): count for channel, state, count in rows}
+
+
+def sample_of(notices: list[Notice]) -> str:
+    """Return the places of a notice to show as a sample."""
+    return name_places(notices[0].places) if notices else "…"
+
+
+def count_channels(notices: list[Notice]) -> tuple[int, int]:
+    """Return how many notices go by e-mail and how many by SMS."""
+    counts = Counter(notice.channel for notice in notices)
+    return counts[Channel.EMAIL.value], counts[Channel.SMS.value]
+
+
+def language_now() -> str:
+    """Return the language in which a sample is shown."""
+    return get_language() or "el"

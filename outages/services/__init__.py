@@ -1,0 +1,1 @@
+"""Acts on cuts and works, one module per topic."""

@@ -1,0 +1,72 @@
+"""Write the messages of an announcement to the outbox, each address once for what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notifications.choices import Channel
+from notifications.services.outbox import queue_rows, render_message
+from notifications.types import OutgoingMessage
+from outages.domain.notices import Notice, name_places, notice_key
+from outages.models import Outage
+from outages.selectors.notices import (
+    count_channels,
+    count_unreachable,
+    language_now,
+    list_notices,
+    notice_context,
+    sample_of,
+)
+from outages.types import NoticePreview
+
+#: Stands for the places while a text is made once for all who read it in the same language and channel.
+PLACE_MARK = "\u2402PLACE\u2403"
+
+
+def queue_notices(*, outage: Outage, template: str, event: str) -> int:
+    """Queue the message for everybody whom the outage touches; return how many are new.
+
+    `event` names what happened (announced, changed:2, ended …); with the address it makes the message one of
+    a kind.
+    """
+    return queue_rows(rows=_messages(outage, template, event, list_notices(outage)))
+
+
+def preview_notices(*, outage: Outage) -> NoticePreview:
+    """Return what approval would send now, with a sample in the reader's language."""
+    notices = list_notices(outage)
+    emails, sms = count_channels(notices)
+    context = notice_context(outage, sample_of(notices))
+    texts = {
+        channel: render_message(
+            template="outages/announced", channel=channel, language=language_now(), context=context
+        )
+        for channel in (Channel.EMAIL, Channel.SMS)
+    }
+    return NoticePreview(
+        emails=emails,
+        sms=sms,
+        without_contact=count_unreachable(outage),
+        subject=texts[Channel.EMAIL][0],
+        email_text=texts[Channel.EMAIL][1],
+        sms_text=texts[Channel.SMS][1],
+    )
+
+
+def _messages(outage: Outage, template: str, event: str, notices: list[Notice]) -> Iterator[OutgoingMessage]:
+    texts: dict[tuple[str, str], tuple[str, str]] = {}
+    context = notice_context(outage, PLACE_MARK)
+    for notice in notices:
+        kind = (notice.language, notice.channel)
+        if kind not in texts:
+            texts[kind] = render_message(
+                template=f"outages/{template}", channel=Channel(notice.channel), language=notice.language,
+                context=context,
+            )  # fmt: skip
+        places = name_places(notice.places)
+        subject, body = (text.replace(PLACE_MARK, places) for text in texts[kind])
+        yield OutgoingMessage(
+            key=notice_key(outage.pk, event, notice.channel, notice.address),
+            channel=notice.channel, recipient=notice.address, language=notice.language,
+            template=f"outages/{template}", subject=subject[:200], body=body, party_id=notice.party_id,
+        )  # fmt: skip

@@ -1,0 +1,15 @@
+"""Whom an outage touches, written down as it stands."""
+
+from datetime import date
+from pathlib import Path
+
+from django.db import connection
+
+_STATEMENT = Path(__file__).with_suffix(".sql").read_text()
+
+
+def record_affected(outage_id: int, day: date) -> int:
+    """Insert the affected connections of the outage as of the day; return how many are new."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT, {"outage_id": outage_id, "day": day})
+        return int(cursor.rowcount)

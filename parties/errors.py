@@ -26,7 +26,8 @@ class DuplicateAfm(DomainError):
     def __init__(self, afm: str, name: str) -> None:
         """Name number and holder."""
         super().__init__(
-            _("The tax number %(afm)s stands in the register already, for %(name)s.") % {"afm": afm, "name": name}
+            _("The tax number %(afm)s stands in the register already, for %(name)s.")
+            % {"afm": afm, "name": name}
         )
 
 

@@ -22,7 +22,7 @@ from gis_core.pages.tables import OfficeTable
 ESTIMATE_FROM = 50_000
 
 
-class EstimatingPaginator(Paginator[Any]):
+class EstimatingPaginator(Paginator):  # type: ignore[type-arg]
     """Count small or filtered lists truly, a large whole table by its estimate."""
 
     @cached_property

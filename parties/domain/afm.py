@@ -11,8 +11,8 @@ LENGTH = 9
 def clean_afm(value: str) -> str | None:
     """Return nine valid digits, or None when the value is no tax number.
 
-    Spaces and the prefix EL or GR fall away; an old number of eight digits gets a leading zero. 000000000 is refused
-    although its check digit is right: nobody has it.
+    Spaces and the prefix EL or GR fall away; an old number of eight digits gets a leading zero. 000000000 is
+    refused although its check digit is right: nobody has it.
     """
     digits = re.sub(r"[\s.]", "", value).upper()
     digits = re.sub(r"^(EL|GR)", "", digits)

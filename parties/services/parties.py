@@ -40,14 +40,22 @@ def register_party(
         if holder is not None:
             raise DuplicateAfm(number, str(holder))
     return Party.objects.create(
-        kind=kind, name=name.strip(), first_name=first_name.strip(), father_name=father_name.strip(), afm=number,
-        language=language, search_key=double_key(f"{name} {first_name} {number or ''}"),
+        kind=kind, name=name.strip(), first_name=first_name.strip(), father_name=father_name.strip(),
+        afm=number, language=language, search_key=double_key(f"{name} {first_name} {number or ''}"),
     )  # fmt: skip
 
 
 @transaction.atomic
 def change_party(
-    *, actor: User, party: Party, name: str, first_name: str, father_name: str, afm: str | None, language: str
+    *,
+    actor: User,
+    party: Party,
+    kind: PartyKind,
+    name: str,
+    first_name: str,
+    father_name: str,
+    afm: str | None,
+    language: str,
 ) -> Party:
     """Change a party's particulars under the same checks."""
     number = checked_afm(afm)
@@ -55,8 +63,8 @@ def change_party(
     if number is not None and holder is not None:
         raise DuplicateAfm(number, str(holder))
     Party.objects.filter(pk=party.pk).update(
-        name=name.strip(), first_name=first_name.strip(), father_name=father_name.strip(), afm=number,
-        language=language, search_key=double_key(f"{name} {first_name} {number or ''}"),
+        kind=kind, name=name.strip(), first_name=first_name.strip(), father_name=father_name.strip(),
+        afm=number, language=language, search_key=double_key(f"{name} {first_name} {number or ''}"),
     )  # fmt: skip
     party.refresh_from_db()
     return party
@@ -106,7 +114,7 @@ def checked_contact(kind: str, value: str) -> str:
         digits = re.sub(r"^(\+30|0030)", "", re.sub(r"[\s().-]", "", value))
         if not (MOBILE if kind == ContactKind.MOBILE else PHONE).match(digits):
             raise InvalidContact(
-                _("%(value)s is not a Greek telephone number of this kind: mobiles begin with 69, others with 2.")
+                _("%(value)s is no Greek number of this kind: mobiles begin with 69, others with 2.")
                 % {"value": value}
             )
         return digits

@@ -117,6 +117,10 @@ class FaultUpdate(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=FaultState)
     text = models.TextField(_("text"), blank=True, max_length=1000)
     is_public = models.BooleanField(_("shown to the reporter"), default=True)
+    report = models.ForeignKey(
+        Report, models.CASCADE, null=True, blank=True, related_name="messages",
+        help_text=_("Set when the reporter wrote it; only they and the staff see it"),
+    )  # fmt: skip
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="fault_updates"
     )

@@ -36,7 +36,7 @@ def notice_context(outage: Outage, place: str) -> dict[str, Any]:
 
 
 def list_touched(outage: Outage) -> list[Recipient]:
-    """Return whom to tell: at the connections written down at approval, before it at those in the area now."""
+    """Return whom to tell: at connections written down at approval, before it at those in the area now."""
     return list_recipients(_connection_ids(outage))
 
 

@@ -1,0 +1,32 @@
+"""How soon someone must go, from what is reported."""
+
+from faults.choices import FaultCategory, FaultPriority
+
+#: A leak this near to a pipe of this width or more is taken for a burst main.
+NEAR_MAIN_M = 15.0
+MAIN_DIAMETER_MM = 100.0
+
+_BY_CATEGORY: dict[str, FaultPriority] = {
+    FaultCategory.NO_WATER: FaultPriority.URGENT,
+    FaultCategory.LEAK: FaultPriority.NORMAL,
+    FaultCategory.LOW_PRESSURE: FaultPriority.NORMAL,
+    FaultCategory.QUALITY: FaultPriority.URGENT,
+    FaultCategory.SEWER: FaultPriority.URGENT,
+    FaultCategory.METER: FaultPriority.LOW,
+    FaultCategory.OTHER: FaultPriority.NORMAL,
+}
+
+
+def first_priority(
+    category: str, pipe_distance_m: float | None, pipe_diameter_mm: float | None
+) -> FaultPriority:
+    """Return the priority before anyone looked: health, no water and leaks on mains first."""
+    on_main = (
+        pipe_distance_m is not None
+        and pipe_diameter_mm is not None
+        and pipe_distance_m <= NEAR_MAIN_M
+        and pipe_diameter_mm >= MAIN_DIAMETER_MM
+    )
+    if category == FaultCategory.LEAK and on_main:
+        return FaultPriority.URGENT
+    return _BY_CATEGORY[category]

@@ -1,0 +1,63 @@
+"""Faults near a place, by their secret, at a connection, waiting."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.gis.db.models.functions import Distance
+from django.contrib.gis.geos import Point
+from django.db.models import Q, QuerySet
+
+from documents.models import Attachment
+from documents.selectors.files import list_attachments
+from faults.choices import FaultState
+from faults.models import Fault, FaultUpdate, Report
+from meters.models import Connection
+
+#: Within this distance an open fault of the same kind is shown to whom reports.
+KNOWN_WITHIN_M = 100.0
+#: The card of a connection shows the faults within this distance.
+HERE_WITHIN_M = 30.0
+
+
+def list_known_near(point: Point, category: str = "", within_m: float = KNOWN_WITHIN_M) -> QuerySet[Fault]:
+    """Return the open faults within so many metres of a point of EPSG:2100, nearest first.
+
+    With a category only those of it.
+    """
+    faults = Fault.objects.open().filter(geom__dwithin=(point, within_m))
+    if category:
+        faults = faults.filter(category=category)
+    return faults.annotate(distance=Distance("geom", point)).order_by("distance", "id")
+
+
+def find_report(token: UUID) -> Report | None:
+    """Return the report that the secret link belongs to, None when there is none."""
+    return Report.objects.select_related("fault", "connection").filter(token=token).first()
+
+
+def find_report_by_key(request_key: UUID) -> Report | None:
+    """Return the report that was sent with the form of this key."""
+    return Report.objects.select_related("fault").filter(request_key=request_key).first()
+
+
+def list_updates_for(report: Report) -> QuerySet[FaultUpdate]:
+    """Return what the reporter may read: what was told to all who follow the fault, and their own words."""
+    return FaultUpdate.objects.filter(Q(is_public=True) | Q(report=report), fault=report.fault)
+
+
+def list_photos(report: Report) -> list[Attachment]:
+    """Return the photos sent with a report and after it."""
+    return [attachment for attachment in list_attachments(report) if attachment.kind == "photo"]
+
+
+def list_faults_here(connection: Connection) -> QuerySet[Fault]:
+    """Return the faults reported for a connection or within 30 m of it, latest first."""
+    near = Fault.objects.filter(geom__dwithin=(connection.geom, HERE_WITHIN_M))
+    reported = Fault.objects.filter(reports__connection=connection)
+    return Fault.objects.filter(pk__in=near.union(reported).values("pk")).order_by("-created_at", "-id")
+
+
+def count_new() -> int:
+    """Return how many faults nobody looked at yet."""
+    return Fault.objects.filter(state=FaultState.NEW).count()

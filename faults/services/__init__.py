@@ -1,0 +1,1 @@
+"""Acts on faults, one module per topic."""

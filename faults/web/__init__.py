@@ -1,0 +1,1 @@
+"""Pages of faults: the public's and the office's."""

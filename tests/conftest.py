@@ -12,7 +12,10 @@ from django.test import override_settings
 @pytest.fixture(scope="session", autouse=True)
 def _test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep files apart from the installation's own; name static files without their hashes."""
-    plain = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    plain = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
     with override_settings(
         STORAGES=plain,
         STATIC_ROOT=tmp_path_factory.mktemp("static"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.choices import LanguageChoice
 from notifications.choices import Channel, MessageState
+from notifications.querysets import MessageQuerySet
 from parties.models import Party
 
 
@@ -33,6 +34,8 @@ class Message(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
@@ -52,3 +55,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.recipient}"
+
+    @property
+    def title(self) -> str:
+        """The subject; the beginning of the text of a message that has none."""
+        return self.subject or self.body[:60]

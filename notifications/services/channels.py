@@ -21,11 +21,6 @@ from notifications.types import Sent
 TIMEOUT_S = 20
 
 
-def is_configured(channel: str) -> bool:
-    """Say whether the installation can send over the channel."""
-    return bool(settings.EMAIL_HOST if channel == Channel.EMAIL else settings.SMS_GATEWAY_URL)
-
-
 def deliver(message: Message) -> Sent:
     """Hand the message over; raise DeliveryFailed (try again) or DeliveryRefused (never)."""
     return _by_smtp(message) if message.channel == Channel.EMAIL else _by_sms(message)

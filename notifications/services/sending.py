@@ -1,8 +1,8 @@
 """Send what waits in the outbox: claimed by compare-and-set, tried again later when it fails.
 
-A message leaves the state "waiting" before it is handed over, so two senders never send it both. If a sender is
-killed between the hand-over and its note, the message stays "being sent" and is tried again after an hour: it may
-then arrive twice, with the same Message-ID.
+A message leaves the state "waiting" before it is handed over, so two senders never send it both. If a sender
+is killed between the hand-over and its note, the message stays "being sent" and is tried again after an hour:
+it may then arrive twice, with the same Message-ID.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from gis_core.models import User
 from notifications.choices import Channel, MessageState
 from notifications.errors import DeliveryFailed, DeliveryRefused
 from notifications.models import Message
+from notifications.selectors.waiting import is_configured
 from notifications.services import channels
 
 BATCH = 50
 LOST_AFTER = timedelta(hours=1)
 #: Waits before the second, third … attempt; after the last the message has failed.
 BACKOFF = (
-    timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12),
+    timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2),
+    timedelta(hours=12),
 )  # fmt: skip
 
 
@@ -31,7 +33,7 @@ def send_waiting(*, limit: int = 2000) -> int:
     """Send messages that are due over the channels that are configured; return how many were handed over."""
     sent = 0
     tried = 0
-    ready = [channel for channel in Channel.values if channels.is_configured(channel)]
+    ready = [channel for channel in Channel.values if is_configured(channel)]
     while ready and tried < limit:
         batch = _claim(ready)
         if not batch:
@@ -44,9 +46,9 @@ def send_waiting(*, limit: int = 2000) -> int:
 def retry_message(*, actor: User, message: Message) -> bool:
     """Queue a failed or cancelled message again, at once; say whether it was."""
     return bool(
-        Message.objects.filter(
-            pk=message.pk, state__in=[MessageState.FAILED, MessageState.CANCELLED]
-        ).update(state=MessageState.WAITING, attempts=0, next_attempt_at=timezone.now(), error="")
+        Message.objects.filter(pk=message.pk, state__in=[MessageState.FAILED, MessageState.CANCELLED]).update(
+            state=MessageState.WAITING, attempts=0, next_attempt_at=timezone.now(), error=""
+        )
     )
 
 
@@ -92,7 +94,11 @@ def _send(message: Message) -> bool:
             _note(message, state=MessageState.WAITING, error=str(error), next_attempt_at=next_attempt)
         return False
     _note(
-        message, state=MessageState.SENT, error="", provider_reference=taken.reference[:120], sent_at=timezone.now()
+        message,
+        state=MessageState.SENT,
+        error="",
+        provider_reference=taken.reference[:120],
+        sent_at=timezone.now(),
     )
     return True
 

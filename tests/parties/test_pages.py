@@ -15,7 +15,9 @@ def sign_in(client: Client, user: User) -> None:
     client.force_login(user)
 
 
-def test_list_finds_without_accents_in_either_alphabet(client: Client, front_desk: User, maria: Party) -> None:
+def test_list_finds_without_accents_in_either_alphabet(
+    client: Client, front_desk: User, maria: Party
+) -> None:
     register_party(actor=None, kind=PartyKind.PERSON, name="Γεωργίου", first_name="Άννα")
     sign_in(client, front_desk)
     for typed in ("χαιτογλου", "ΧΑΪΤΟΓΛΟΥ μαρια", "chaitoglou", "maria chaito", "094259216"):

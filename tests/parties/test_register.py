@@ -77,7 +77,9 @@ def test_a_contact_of_the_wrong_form_is_refused(maria: Party, kind: ContactKind,
 @pytest.mark.django_db
 def test_many_at_once_meet_who_is_there_already(maria: Party) -> None:
     rows = [
-        NewParty("1", "person", "Ζώης", "Άρης", afm="123456783", email="Aris@Example.gr", mobile="6940000000"),
+        NewParty(
+            "1", "person", "Ζώης", "Άρης", afm="123456783", email="Aris@Example.gr", mobile="6940000000"
+        ),
         NewParty("2", "person", "Χαΐτογλου", "Μαρία", afm="094259216", email="new@example.gr"),
         NewParty("3", "organisation", "Ξενία Α.Ε."),
         NewParty("4", "person", "Ζωης", "Αρης", afm="123456783"),

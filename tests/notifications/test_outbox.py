@@ -1,0 +1,152 @@
+"""The outbox: each message once, tried again when it fails, over real servers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.mail import EmailMessage
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from gis_core.choices import Role
+from notifications.choices import Channel, MessageState
+from notifications.models import Message
+from notifications.services.outbox import queue_rows
+from notifications.services.sending import BACKOFF, cancel_message, retry_message, send_waiting
+from notifications.types import OutgoingMessage
+from tests.factories.people import make_staff
+from tests.notifications.conftest import Gateway, MailServer
+
+pytestmark = pytest.mark.django_db
+
+
+def outgoing(
+    key: str, recipient: str = "maria@example.gr", channel: Channel = Channel.EMAIL
+) -> OutgoingMessage:
+    return OutgoingMessage(
+        key=key,
+        channel=channel,
+        recipient=recipient,
+        language="el",
+        template="test/test",
+        subject="" if channel == Channel.SMS else "Διακοπή νερού",
+        body="Αύριο 09:00–13:00 στην οδό Ερμού.\n",
+    )
+
+
+def make_due() -> None:
+    Message.objects.update(next_attempt_at=timezone.now())
+
+
+def test_a_key_is_written_once() -> None:
+    assert queue_rows(rows=[outgoing("outage:1"), outgoing("outage:2")]) == 2
+    assert queue_rows(rows=[outgoing("outage:2"), outgoing("outage:3"), outgoing("outage:3")]) == 1
+    assert sorted(Message.objects.values_list("key", flat=True)) == ["outage:1", "outage:2", "outage:3"]
+
+
+def test_a_mail_arrives_in_greek_once(mail_server: MailServer) -> None:
+    queue_rows(rows=[outgoing("outage:1")])
+    assert send_waiting() == 1
+    assert send_waiting() == 0
+    [(address, mail)] = mail_server.mails
+    assert address == "maria@example.gr"
+    assert mail["Subject"] == "Διακοπή νερού"
+    assert mail.get_content().strip() == "Αύριο 09:00–13:00 στην οδό Ερμού."  # type: ignore[attr-defined]
+    message = Message.objects.get()
+    assert (message.state, message.attempts) == (MessageState.SENT, 1)
+    assert message.provider_reference == mail["Message-ID"]
+
+
+def test_a_mailbox_that_is_full_is_tried_again_later(mail_server: MailServer) -> None:
+    mail_server.answers["maria@example.gr"] = "452 mailbox full"
+    queue_rows(rows=[outgoing("outage:1")])
+    before = timezone.now()
+    assert send_waiting() == 0
+    message = Message.objects.get()
+    assert message.state == MessageState.WAITING
+    assert BACKOFF[0] <= message.next_attempt_at - before <= BACKOFF[0] + timedelta(seconds=30)
+    assert "mailbox full" in message.error
+    mail_server.answers.clear()
+    make_due()
+    assert send_waiting() == 1
+    assert Message.objects.get().state == MessageState.SENT
+
+
+def test_an_address_that_does_not_exist_fails_at_once_and_disturbs_nobody(mail_server: MailServer) -> None:
+    mail_server.answers["nobody@example.gr"] = "550 no such user"
+    queue_rows(rows=[outgoing("a", "nobody@example.gr"), outgoing("b")])
+    assert send_waiting() == 1
+    assert dict(Message.objects.values_list("key", "state")) == {"a": "failed", "b": "sent"}
+
+
+def test_after_the_last_attempt_it_has_failed_and_a_person_sends_it_again(gateway: Gateway) -> None:
+    gateway.codes = [503] * (len(BACKOFF) + 1)
+    queue_rows(rows=[outgoing("a", "6940000000", Channel.SMS)])
+    for _attempt in range(len(BACKOFF) + 1):
+        make_due()
+        assert send_waiting() == 0
+    message = Message.objects.get()
+    assert (message.state, message.attempts, message.error) == ("failed", 6, "HTTP 503")
+    clerk = make_staff("fofi", Role.FRONT_DESK)
+    assert retry_message(actor=clerk, message=message)
+    assert not retry_message(actor=clerk, message=message)
+    assert send_waiting() == 1
+
+
+def test_an_sms_carries_token_and_key(gateway: Gateway) -> None:
+    queue_rows(rows=[outgoing("outage:1:sms", "6940000000", Channel.SMS)])
+    assert send_waiting() == 1
+    [(headers, body)] = gateway.taken
+    assert headers["Authorization"] == "Bearer secret"
+    assert headers["Idempotency-Key"] == "outage:1:sms"
+    assert (body["to"], body["reference"]) == ("6940000000", "outage:1:sms")
+    assert Message.objects.get().provider_reference == "gw-1"
+
+
+def test_a_number_that_the_gateway_refuses_fails_at_once(gateway: Gateway) -> None:
+    gateway.codes = [400]
+    queue_rows(rows=[outgoing("a", "694", Channel.SMS)])
+    assert send_waiting() == 0
+    assert Message.objects.get().state == MessageState.FAILED
+
+
+def test_without_a_way_out_messages_wait(settings: Settings) -> None:
+    settings.EMAIL_HOST = settings.SMS_GATEWAY_URL = ""
+    queue_rows(rows=[outgoing("a")])
+    assert send_waiting() == 0
+    message = Message.objects.get()
+    assert (message.state, message.attempts) == (MessageState.WAITING, 0)
+
+
+def test_a_message_taken_back_is_not_sent(mail_server: MailServer) -> None:
+    queue_rows(rows=[outgoing("a")])
+    assert cancel_message(actor=make_staff("fofi", Role.FRONT_DESK), message=Message.objects.get())
+    assert send_waiting() == 0
+    assert mail_server.mails == []
+
+
+def test_one_whose_sender_was_killed_is_sent_after_an_hour_under_the_same_identifier(
+    mail_server: MailServer,
+) -> None:
+    queue_rows(rows=[outgoing("a")])
+    assert send_waiting() == 1
+    Message.objects.update(state=MessageState.SENDING, next_attempt_at=timezone.now() - timedelta(minutes=59))
+    assert send_waiting() == 0
+    Message.objects.update(next_attempt_at=timezone.now() - timedelta(minutes=61))
+    assert send_waiting() == 1
+    first, second = (mail["Message-ID"] for _address, mail in mail_server.mails)
+    assert first == second
+
+
+def test_mail_of_the_framework_goes_through_the_outbox(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "notifications.email_backend.OutboxBackend"
+    mail = EmailMessage("Επιβεβαίωση", "Κωδικός 123", "noreply@deya.gr", ["a@example.gr", "b@example.gr"])
+    assert mail.send() == 1
+    rows = Message.objects.order_by("recipient").values_list("recipient", "subject", "body")
+    assert list(rows) == [
+        ("a@example.gr", "Επιβεβαίωση", "Κωδικός 123"),
+        ("b@example.gr", "Επιβεβαίωση", "Κωδικός 123"),
+    ]
+    EmailMessage("Επιβεβαίωση", "Κωδικός 124", "noreply@deya.gr", ["a@example.gr"]).send()
+    assert Message.objects.count() == 3

@@ -27,8 +27,8 @@ town's corner at EPSG:2100 (407000, 4501000); x runs east, y north. Names of pip
 
          x = 0     200       400
 ```
-House numbers: Ερμού has 1, 3, … 39 on the north side (y = 210) and 2, 4, … 40 on the south (y = 190), number 2k or
-2k-1 at x = 10 + 20 (k - 1); number 16 (x = 150) and 12 Α are special: 16 is not known, 12Α stands at (125, 190).
+House numbers: Ερμού has 1, 3, … 39 on the north side (y = 210) and 2, 4, … 40 on the south (y = 190), number
+2k or 2k-1 at x = 10 + 20 (k - 1). Number 16 (x = 150) is not known; 12Α stands at (125, 190).
 Αγίου Δημητρίου has 1 at (10, 310), 2 at (10, 290), 39 at (390, 310) and 40 at (390, 290).
 The zone "south" (ΝΟΤΙΑ) covers y < 190, "all" (ΟΛΗ) covers everything.
 """

@@ -107,7 +107,11 @@ def test_values_are_in_si_units_and_vertices_are_kept(small_inp: Path) -> None:
 
     pipe = Pipe.objects.get(code="P2")
     assert pipe.geom.coords == ((407000, 4501000), (407100, 4501100), (407200, 4501200), (407300, 4501400))
-    assert (float(pipe.diameter_mm), float(pipe.model_length_m or 0), pipe.has_check_valve) == (100, 200, True)
+    assert (float(pipe.diameter_mm), float(pipe.model_length_m or 0), pipe.has_check_valve) == (
+        100,
+        200,
+        True,
+    )
     assert Pipe.objects.get(code="P3").status == LinkStatus.CLOSED
     assert Pipe.objects.get(code="P1").length_m == 0  # its ends are drawn on one spot
     tank = Node.objects.get(code="T1")
@@ -115,7 +119,9 @@ def test_values_are_in_si_units_and_vertices_are_kept(small_inp: Path) -> None:
     assert float(Node.objects.get(code="J2").demand_l_s) == 2.5
     pump = Pump.objects.get()
     assert (pump.curve, float(pump.speed), pump.power_kw) == ([[10, 30]], 0.9, None)
-    settings = {v.code: (v.kind, v.setting if v.setting is None else float(v.setting)) for v in Valve.objects.all()}
+    settings = {
+        v.code: (v.kind, v.setting if v.setting is None else float(v.setting)) for v in Valve.objects.all()
+    }
     assert settings == {"V1": ("prv", 35), "V2": ("fcv", 12), "V3": ("gpv", None)}
     assert Valve.objects.get(code="V3").curve == [[10, 30]]
 
@@ -153,7 +159,14 @@ def test_a_system_is_replaced_when_asked(small_inp: Path) -> None:
 
 def test_a_dry_run_says_what_it_would_take_and_takes_nothing(small_inp: Path) -> None:
     report, code = run_command(str(small_inp), "--dry-run")
-    assert report["taken"] == {"junctions": 2, "reservoirs": 1, "tanks": 1, "pipes": 3, "pumps": 1, "valves": 3}
+    assert report["taken"] == {
+        "junctions": 2,
+        "reservoirs": 1,
+        "tanks": 1,
+        "pipes": 3,
+        "pumps": 1,
+        "valves": 3,
+    }
     assert code == 0
     assert_nothing_is_there()
 
@@ -180,9 +193,8 @@ def test_a_truncated_file_is_refused_in_one_sentence(part: float, tmp_path: Path
     report, code = run_command(str(path))
 
     assert code == 1
-    assert report["refused"] == [
-        {"object": "cut.inp", "why": "The file cut.inp is cut off: it stops before its [END] line; ask for it again."}
-    ]  # fmt: skip
+    sentence = "The file cut.inp is cut off: it stops before its [END] line; ask for it again."
+    assert report["refused"] == [{"object": "cut.inp", "why": sentence}]
     assert_nothing_is_there()
 
 

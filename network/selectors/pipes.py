@@ -1,0 +1,19 @@
+"""Reads of pipes."""
+
+from __future__ import annotations
+
+from django.contrib.gis.geos import Point
+
+from network.sql.nearest_pipe import nearest_pipe_row
+from network.types import NearestPipe
+
+
+def nearest_pipe(point: Point, within_m: float = 200) -> NearestPipe | None:
+    """Return the pipe nearest to a point (EPSG:2100), none farther than `within_m` metres."""
+    row = nearest_pipe_row(x=point.x, y=point.y, within_m=within_m)
+    if row is None:
+        return None
+    return NearestPipe(
+        pipe_id=row.pipe_id, code=row.code, fraction=row.fraction, distance_m=row.distance_m,
+        point=Point(row.x, row.y, srid=point.srid),
+    )  # fmt: skip

@@ -1,0 +1,30 @@
+"""The pipe nearest to a point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection
+
+_STATEMENT = Path(__file__).with_suffix(".sql").read_text()
+
+
+@dataclass(frozen=True)
+class NearestPipeRow:
+    """A pipe and the place on it, in EPSG:2100 metres."""
+
+    pipe_id: int
+    code: str
+    fraction: float
+    distance_m: float
+    x: float
+    y: float
+
+
+def nearest_pipe_row(*, x: float, y: float, within_m: float) -> NearestPipeRow | None:
+    """Return the nearest pipe within the limit, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT, {"x": x, "y": y, "within_m": within_m})
+        row = cursor.fetchone()
+    return NearestPipeRow(*row) if row else None

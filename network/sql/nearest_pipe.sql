@@ -1,0 +1,16 @@
+-- The pipe nearest to a point, and the place on it.
+-- Index: pipe_geom, by distance (<->). Rows: one, or none within the limit.
+SELECT
+  nearest.id,
+  nearest.code,
+  CASE WHEN nearest.length_m > 0 THEN ST_LineLocatePoint(nearest.geom, nearest.place) ELSE 0 END,
+  nearest.distance_m,
+  ST_X(ST_ClosestPoint(nearest.geom, nearest.place)),
+  ST_Y(ST_ClosestPoint(nearest.geom, nearest.place))
+FROM (
+  SELECT pipe.id, pipe.code, pipe.geom, pipe.length_m, here.place, ST_Distance(pipe.geom, here.place) AS distance_m
+  FROM network_pipe AS pipe, (SELECT ST_SetSRID(ST_MakePoint(%(x)s, %(y)s), 2100) AS place) AS here
+  ORDER BY pipe.geom <-> ST_SetSRID(ST_MakePoint(%(x)s, %(y)s), 2100)
+  LIMIT 1
+) AS nearest
+WHERE nearest.distance_m <= %(within_m)s

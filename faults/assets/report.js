@@ -28,13 +28,19 @@ async function ask(target) {
   for (const name of ["csrfmiddlewaretoken", "place_source", "longitude", "latitude", "address", "supply_number"]) {
     body.append(name, field(name)?.value ?? "");
   }
-  body.append("category", form.querySelector("[name=category]:checked")?.value ?? "");
+  if (target === knownKind) {
+    body.append("part", "kind");
+    body.append("category", form.querySelector("[name=category]:checked")?.value ?? "");
+  }
   try {
     const answer = await fetch(form.dataset.knownUrl, { method: "POST", body, signal: asking.signal });
     if (answer.ok) {
       const text = await answer.text();
       target.innerHTML = text;
-      if (target === knownKind) target.querySelector("[data-place]")?.remove();
+      if (target === knownKind) {
+        target.querySelector("[data-place]")?.remove();
+        known.querySelectorAll("[name=same_as]").forEach((box) => box.closest("li").remove());
+      }
     }
     return true;
   } catch (error) {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +47,12 @@ def place_from_supply_number(number: str) -> Place:
     if connection is None:
         raise PlaceUnknown(_("We do not know this supply number. It is printed on the bill, top right."))
     return Place(PlaceSource.SUPPLY_NUMBER, connection.geom, connection.address, connection)
+
+
+def degrees_of(point: Point) -> tuple[float, float]:
+    """Return longitude and latitude (WGS84) of a point of EPSG:2100."""
+    there: Any = point.transform(4326, clone=True)
+    return there.x, there.y
 
 
 def _served(place: Place) -> Place:

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from faults.choices import FaultCategory, FaultPriority, PlaceSource
@@ -34,9 +33,9 @@ class PhotosField(forms.FileField):
 
     widget = PhotosInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[bytes]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[bytes]:
         """Return the content of every file that was chosen."""
-        files: Sequence[UploadedFile] = data if isinstance(data, list | tuple) else [data] if data else []
+        files: Sequence[Any] = data if isinstance(data, list | tuple) else [data] if data else []
         contents = []
         for file in files:
             if (file.size or 0) > MAX_PHOTO_BYTES:
@@ -145,7 +144,7 @@ class SayForm(forms.Form):
             field.choices = [("", _("Leave as it is")), *states]
 
 
-class WorkForm(forms.ModelForm[Fault]):
+class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
     """Who goes, how soon, until when, which pipe."""
 
     pipe_code = forms.CharField(label=_("Pipe"), required=False, max_length=60)

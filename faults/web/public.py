@@ -75,8 +75,10 @@ def known(request: HttpRequest) -> HttpResponse:
             place = form.resolve()
         except DomainError as refusal:
             error = str(refusal)
-    category = form.cleaned_data.get("category", "")
-    return render(request, "faults/partials/known.html", {"place_error": error, **_known(place, category)})
+    context = {"place_error": error, **_known(place, form.cleaned_data.get("category", ""))}
+    if request.POST.get("part") == "kind":  # the cuts stand on the page already
+        context["cuts"] = []
+    return render(request, "faults/partials/known.html", context)
 
 
 @allow_everybody
@@ -216,7 +218,7 @@ def _is_proved(payload: str) -> bool:
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
-    """Fill in what an address of the form /report/?category=leak&supply_number=… brings, and who is signed in."""
+    """Fill in what /report/?category=leak&supply_number=… brings, and who is signed in."""
     names = ("category", "address", "supply_number")
     initial: dict[str, Any] = {name: request.GET[name][:200] for name in names if name in request.GET}
     if isinstance(request.user, User):

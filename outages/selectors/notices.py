@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.utils.translation import get_language
 from gis_core.models import Utility
 from meters.selectors.areas import connections_in_area, list_recipients
 from meters.types import Recipient
-from notifications.choices import Channel
+from notifications.choices import Channel, MessageState
 from notifications.models import Message
 from outages.choices import OutageState
 from outages.domain.notices import Notice, gather_notices, name_places
@@ -57,7 +58,16 @@ def _connection_ids(outage: Outage) -> list[int]:
     return list(AffectedConnection.objects.filter(outage=outage).values_list("connection_id", flat=True))
 
 
-def count_messages(outage: Outage) -> dict[tuple[str, str], int]:
+@dataclass(frozen=True)
+class MessageCount:
+    """How many messages of an announcement stand in a state on a channel, in words."""
+
+    channel: str
+    state: str
+    count: int
+
+
+def count_messages(outage: Outage) -> list[MessageCount]:
     """Return how many messages of the announcement stand in the outbox by channel and state."""
     rows = (
         Message.objects.filter(key__startswith=f"outage:{outage.pk}:")
@@ -65,7 +75,10 @@ def count_messages(outage: Outage) -> dict[tuple[str, str], int]:
         .annotate(count=Count("id"))
         .order_by("channel", "state")
     )
-    return {(channel, state): count for channel, state, count in rows}
+    return [
+        MessageCount(str(Channel(channel).label), str(MessageState(state).label), count)
+        for channel, state, count in rows
+    ]
 
 
 def sample_of(notices: list[Notice]) -> str:

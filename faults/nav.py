@@ -1,0 +1,55 @@
+"""What faults put on the rail and on the office's first page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from faults.choices import FaultPriority
+from faults.models import Fault
+from faults.querysets import FAULT_ROLES
+from faults.selectors.faults import count_new
+from gis_core.models import User
+from gis_core.registry import (
+    HomeFigure,
+    NavItem,
+    WaitingItem,
+    register_figure,
+    register_nav,
+    register_waiting,
+)
+
+
+def _new(user: User) -> int:
+    return count_new()
+
+
+def _mine(user: User) -> int:
+    return Fault.objects.open().filter(assigned_to=user).count()
+
+
+def _open(user: User) -> str:
+    return str(Fault.objects.visible_to(user).open().count())
+
+
+def _urgent(user: User) -> str:
+    return str(Fault.objects.visible_to(user).open().filter(priority=FaultPriority.URGENT).count())
+
+
+register_nav(
+    NavItem("faults", _("Faults"), "faults:fault_list", "tools", _("Network"), 320, FAULT_ROLES, count=_new)
+)
+register_waiting(
+    WaitingItem("faults_mine", _("Faults given to you"), "faults:fault_list", FAULT_ROLES, _mine)
+)
+register_figure(
+    HomeFigure("faults_open", _("Open faults"), 310, FAULT_ROLES, _open, "faults:fault_list", "?state=open")
+)
+register_figure(
+    HomeFigure(
+        "faults_urgent",
+        _("Urgent faults"),
+        311,
+        FAULT_ROLES,
+        _urgent,
+        "faults:fault_list",
+        "?state=open&priority=urgent",
+    )
+)

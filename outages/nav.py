@@ -1,0 +1,46 @@
+"""What cuts and works put on the rail and on the office's first page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.choices import STAFF_ROLES, Role
+from gis_core.models import User
+from gis_core.registry import (
+    HomeFigure,
+    NavItem,
+    WaitingItem,
+    register_figure,
+    register_nav,
+    register_waiting,
+)
+from outages.selectors.outages import count_drafts, list_current_outages
+
+PLANNING_ROLES = frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.DIRECTOR})
+
+
+def _drafts(user: User) -> int:
+    return count_drafts()
+
+
+def _current(user: User) -> str:
+    return str(list_current_outages().count())
+
+
+register_nav(
+    NavItem(
+        "outages", _("Cuts and works"), "outages:outage_list", "droplet-half", _("Network"), 310, STAFF_ROLES
+    )
+)
+register_waiting(
+    WaitingItem("outage_drafts", _("Cuts to announce"), "outages:outage_list", PLANNING_ROLES, _drafts)
+)
+register_figure(
+    HomeFigure(
+        "outages_current",
+        _("Cuts and works announced"),
+        300,
+        STAFF_ROLES,
+        _current,
+        "outages:outage_list",
+        "?state=approved",
+    )
+)

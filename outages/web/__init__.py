@@ -1,0 +1,1 @@
+"""Pages of cuts and works: the public's and the office's."""

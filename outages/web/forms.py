@@ -1,0 +1,140 @@
+"""Forms of cuts and works."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.gis.geos import MultiPolygon
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.errors import DomainError
+from network.models import Zone
+from network.selectors.addresses import find_address
+from outages.choices import AreaSource, OutageKind
+from outages.models import Outage
+from outages.selectors.areas import area_around, area_from_geojson, area_of_zone
+from outages.types import OutagePlan
+
+LOCAL = "%Y-%m-%dT%H:%M"
+SMALLEST_M, LARGEST_M = 10, 5_000
+
+
+def _moment(label: Any) -> forms.DateTimeField:
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL)
+    return forms.DateTimeField(label=label, widget=widget)
+
+
+class AreaForm(forms.Form):
+    """Where: drawn, a circle around an address, or a zone."""
+
+    area_source = forms.ChoiceField(
+        label=_("How do you say where?"),
+        choices=AreaSource,
+        widget=forms.RadioSelect,
+        initial=AreaSource.DRAWN,
+    )
+    area = forms.CharField(label=_("Drawn area"), required=False, widget=forms.HiddenInput)
+    address = forms.CharField(label=_("Around the address"), required=False, max_length=200)
+    radius_m = forms.IntegerField(
+        label=_("Radius in metres"), required=False, initial=150, min_value=SMALLEST_M, max_value=LARGEST_M
+    )
+    zone = forms.ModelChoiceField(
+        label=_("Zone"),
+        queryset=Zone.objects.order_by("name"),
+        required=False,
+        empty_label=_("Choose a zone"),
+    )
+
+    shape: MultiPolygon | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Make the area; say beside the right field what is wrong with it."""
+        super().clean()
+        source = self.cleaned_data.get("area_source")
+        make = {
+            AreaSource.DRAWN.value: self._drawn,
+            AreaSource.RADIUS.value: self._circle,
+            AreaSource.ZONE.value: self._of_zone,
+        }.get(str(source))
+        if make is not None:
+            try:
+                self.shape = make()
+            except DomainError as error:
+                self.add_error(
+                    "area_source" if source == AreaSource.DRAWN else None,
+                    forms.ValidationError(str(error), code=error.code),
+                )
+        return self.cleaned_data
+
+    def _drawn(self) -> MultiPolygon:
+        return area_from_geojson(self.cleaned_data.get("area") or "")
+
+    def _circle(self) -> MultiPolygon | None:
+        hit = find_address(self.cleaned_data.get("address") or "")
+        if hit is None:
+            self.add_error(
+                "address", forms.ValidationError(_("We do not know this address."), code="address")
+            )
+            return None
+        if not self.cleaned_data.get("radius_m"):
+            if "radius_m" not in self.errors:
+                self.add_error("radius_m", forms.ValidationError(_("Give a radius."), code="radius"))
+            return None
+        return area_around(hit.point, self.cleaned_data["radius_m"])
+
+    def _of_zone(self) -> MultiPolygon | None:
+        zone = self.cleaned_data.get("zone")
+        if zone is None:
+            self.add_error("zone", forms.ValidationError(_("Choose a zone."), code="zone"))
+            return None
+        return area_of_zone(zone)
+
+
+class OutageForm(AreaForm):
+    """A cut or works: what, why, when, where, what to do."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=OutageKind)
+    title = forms.CharField(
+        label=_("Title"), max_length=120, help_text=_("As the public reads it: streets and quarter, in Greek")
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+    starts_at = _moment(_("Starts"))
+    ends_at = _moment(_("Water back about"))
+    instructions = forms.CharField(
+        label=_("What people should do"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    area_note = forms.CharField(
+        label=_("Area in words"), required=False, max_length=200, help_text=_("Streets from–to")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the end after the start."""
+        super().clean()
+        starts, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error(
+                "ends_at", forms.ValidationError(_("The end must be after the start."), code="order")
+            )
+        return self.cleaned_data
+
+    def plan(self, area: MultiPolygon) -> OutagePlan:
+        """Return what was written, once the form is valid."""
+        given = self.cleaned_data
+        return OutagePlan(
+            kind=OutageKind(given["kind"]), title=given["title"], reason=given["reason"],
+            starts_at=given["starts_at"], ends_at=given["ends_at"], area=area,
+            area_source=AreaSource(given["area_source"]), area_note=given["area_note"],
+            instructions=given["instructions"],
+        )  # fmt: skip
+
+
+class TimesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Other times of what is announced."""
+
+    starts_at = _moment(_("Starts"))
+    ends_at = _moment(_("Water back about"))
+
+    class Meta:
+        model = Outage
+        fields = ("starts_at", "ends_at")

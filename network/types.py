@@ -51,6 +51,7 @@ class StreetImportReport:
     addresses_new: int = 0
     addresses_changed: int = 0
     addresses_same: int = 0
+    nameless: int = 0  # objects without a name, which are no streets
     refused: Sequence[RefusedObject] = ()
 
     def as_json(self) -> dict[str, object]:
@@ -62,6 +63,7 @@ class StreetImportReport:
                 "changed": self.addresses_changed,
                 "same": self.addresses_same,
             },
+            "nameless": self.nameless,
             "refused": [asdict(line) for line in self.refused],
         }
 

@@ -12,7 +12,7 @@ class NotAPhoto(DomainError):
 
     def __init__(self) -> None:
         """Say what is taken."""
-        super().__init__(_("This is not a photo that we can read. Send JPEG, PNG or WebP up to 40 megapixels."))
+        super().__init__(_("This is no photo that we can read. Send JPEG, PNG or WebP up to 40 megapixels."))
 
 
 class FileTooLarge(DomainError):

@@ -16,8 +16,12 @@ from gis_core.errors import DomainError
 from gis_core.models import Job
 
 
-class JobStopped(Exception):  # noqa: N818 - it is no error: somebody asked for it
+class JobStopped(Exception):
     """The job was asked to stop and did so at a safe place."""
+
+
+class JobLost(Exception):
+    """Another worker has taken the job over, since this one lost its lock; nothing more may be written."""
 
 
 class UnknownJobKind(DomainError):
@@ -39,14 +43,21 @@ class JobContext:
         self._connection = default_connection.copy()
 
     def report(self, done: int, total: int | None = None, step: str = "") -> None:
-        """Write a sign of life and how far the work is; raise JobStopped when asked to stop."""
+        """Write a sign of life and how far the work is.
+
+        Raises JobStopped when asked to stop, JobLost when the job is another worker's by now.
+        """
         with self._connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE gis_core_job SET done_count = %s, total_count = coalesce(%s, total_count), step = %s,"
-                " heartbeat_at = %s WHERE id = %s AND state = %s RETURNING stop_requested",
-                [done, total, step, timezone.now(), self.job.pk, JobState.RUNNING],
+                " heartbeat_at = %s WHERE id = %s AND state = %s AND attempts = %s RETURNING stop_requested",
+                [done, total, step, timezone.now(), self.job.pk, JobState.RUNNING, self.job.attempts],
             )
             row = cursor.fetchone()
+            if row is None:
+                cursor.execute("SELECT FROM gis_core_job WHERE id = %s", [self.job.pk])
+                if cursor.fetchone() is not None:
+                    raise JobLost
         if row is not None and row[0]:
             raise JobStopped
 
@@ -65,8 +76,8 @@ class JobKind:
     name: str
     title: str | Promise
     run: JobFunction
-    #: A chunked job commits its own steps and can be called again from the row; the others run in one transaction
-    #: together with the job's end state.
+    #: A chunked job commits its own steps and can be called again from the row; the others run in one
+    #: transaction together with the job's end state.
     is_chunked: bool = False
 
 

@@ -34,7 +34,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
         return self if user.has_any_role(*PARTY_ROLES) else self.none()
 
     def matching(self, query: str) -> PartyQuerySet:
-        """Keep those whose names or tax number hold every word, in Greek or Latin, with accents or without."""
+        """Keep those whose names or tax number hold every word, in Greek or Latin, accents or none."""
         found = self
         for word in search_key(query).split():
             found = found.filter(search_key__contains=word)

@@ -19,8 +19,8 @@ from gis_core.models import User
 def store_file(*, content: bytes, media_type: str) -> StoredFile:
     """Write the content below MEDIA_ROOT under its SHA-256 and return its row; the same content is kept once.
 
-    The file is complete before its row exists; a transaction that is rolled back leaves at most a file without a
-    row, which doctor finds.
+    The file is complete before its row exists; a transaction that is rolled back leaves at most a file without
+    a row, which doctor finds.
     """
     digest = sha256(content).hexdigest()
     path = path_of(digest)

@@ -1,4 +1,4 @@
-"""Photos from outside: decoded, turned upright, made smaller and written anew, so that nothing but the picture stays."""
+"""Photos from outside: turned upright, made smaller, written anew, so that nothing but the picture stays."""
 
 from __future__ import annotations
 

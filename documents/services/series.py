@@ -14,8 +14,8 @@ RETURNING last_number
 def take_numbers(*, code: str, year: int, count: int, title: str) -> range:
     """Return the next numbers of the series, making it when it is new.
 
-    Others who want numbers of the series wait until this transaction ends; if it is rolled back the numbers were
-    never taken. Take numbers late and once.
+    Others who want numbers of the series wait until this transaction ends; if it is rolled back the numbers
+    were never taken. Take numbers late and once.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("numbers are taken inside the transaction that uses them")

@@ -1,7 +1,8 @@
 """Long work: the row is the truth, the broker only a bell.
 
-A worker holds an advisory lock of the database for the length of a job, which the server frees when the worker dies.
-Whatever rings twice therefore runs once; whatever was never rung is found by the sweep.
+A worker holds an advisory lock of the database for the length of a job, which the server frees when the
+worker dies. Whatever rings twice therefore runs once; whatever was never rung is found by the sweep. A worker
+that lost its connection lost the lock too: attempts are numbered, and one that is not the last writes no end.
 """
 
 from __future__ import annotations
@@ -13,20 +14,22 @@ from typing import Any
 
 import pghistory
 from celery import current_app
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from gis_core.choices import JobState
 from gis_core.errors import DomainError
-from gis_core.jobs import JobContext, JobKind, JobStopped, get_job_kind
+from gis_core.jobs import JobContext, JobKind, JobLost, JobStopped, get_job_kind
 from gis_core.models import Job, User
 
 logger = logging.getLogger(__name__)
 
 #: First key of the advisory locks of jobs; the second is the job's id.
 LOCK_SPACE = 4711
+#: A job that takes its worker down so often is not begun again by itself.
+MAX_ATTEMPTS = 100
 #: A job queued or silent for longer is rung again; if a worker still holds it, the ring has no effect.
 SILENCE = timedelta(seconds=30)
 
@@ -81,7 +84,9 @@ def resume_job(*, actor: User, job: Job) -> None:
                 state=JobState.QUEUED, stop_requested=False, error="", ended_at=None, heartbeat_at=None
             )
     except IntegrityError:
-        raise DomainError(_("The same work has been started again meanwhile."), code="job_key_taken") from None
+        raise DomainError(
+            _("The same work has been started again meanwhile."), code="job_key_taken"
+        ) from None
     if resumed:
         ring(job)
     job.refresh_from_db()
@@ -92,15 +97,27 @@ def run_job_now(job_id: int) -> bool:
     if not _try_lock(job_id):
         return False
     try:
-        started = Job.objects.filter(pk=job_id).unfinished().update(
-            state=JobState.RUNNING,
-            attempts=F("attempts") + 1,
-            started_at=timezone.now(),
-            heartbeat_at=timezone.now(),
+        started = (
+            Job.objects.filter(pk=job_id)
+            .unfinished()
+            .update(
+                state=JobState.RUNNING,
+                attempts=F("attempts") + 1,
+                started_at=timezone.now(),
+                heartbeat_at=timezone.now(),
+            )
         )
         if not started:
             return False
-        _work(Job.objects.select_related("started_by").get(pk=job_id))
+        job = Job.objects.select_related("started_by").get(pk=job_id)
+        if job.attempts > MAX_ATTEMPTS:
+            _end(
+                job,
+                JobState.FAILED,
+                error=_("The work was begun %(count)d times and never ended.") % {"count": MAX_ATTEMPTS},
+            )
+            return False
+        _work(job)
         return True
     finally:
         _unlock(job_id)
@@ -112,7 +129,9 @@ def sweep_jobs() -> int:
     with transaction.atomic():
         silent = list(
             Job.objects.unfinished()
-            .filter(Q(heartbeat_at__isnull=True, created_at__lt=quiet_since) | Q(heartbeat_at__lt=quiet_since))
+            .filter(
+                Q(heartbeat_at__isnull=True, created_at__lt=quiet_since) | Q(heartbeat_at__lt=quiet_since)
+            )
             .select_for_update(skip_locked=True)
             .order_by("pk")[:200]
         )
@@ -132,11 +151,15 @@ def _work(job: Job) -> None:
             _run(kind, context)
     except JobStopped:
         _end(job, JobState.STOPPED)
+    except JobLost:
+        logger.warning("job %s is another worker's by now", job.pk)
     except DomainError as error:
         with translation.override(language):
             _end(job, JobState.FAILED, error=str(error))
     except Exception as error:
         logger.exception("job %s failed", job.pk)
+        if not _holds_lock(job.pk):  # the connection was lost: the sweep begins the job again
+            return
         _end(job, JobState.FAILED, error=f"{type(error).__name__}: {error}")
     finally:
         context.close()
@@ -154,9 +177,12 @@ def _run(kind: JobKind, context: JobContext) -> None:
 
 
 def _end(job: Job, state: JobState, *, error: str = "", result: dict[str, Any] | None = None) -> None:
-    Job.objects.filter(pk=job.pk).update(
+    """Write the end of this attempt; raise JobLost, so that its effect is undone, when another has begun."""
+    ended = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts).update(
         state=state, error=error, result=result or {}, ended_at=timezone.now(), stop_requested=False
     )
+    if not ended:
+        raise JobLost
 
 
 def _try_lock(job_id: int) -> bool:
@@ -164,6 +190,21 @@ def _try_lock(job_id: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, job_id % 2**31])
         return bool(cursor.fetchone()[0])
+
+
+def _holds_lock(job_id: int) -> bool:
+    """Say whether this connection still lives and holds the job's lock."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+                " AND classid = %s AND objid = %s)",
+                [LOCK_SPACE, job_id % 2**31],
+            )
+            return bool(cursor.fetchone()[0])
+    except DatabaseError:
+        connection.close()
+        return False
 
 
 def _unlock(job_id: int) -> None:

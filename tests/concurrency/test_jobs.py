@@ -1,0 +1,121 @@
+"""Workers killed with -9 at random points lose no job and double none."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+import redis
+from celery import Celery
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from gis_core.choices import JobState
+from gis_core.models import Job
+from gis_core.services import jobs
+from notifications.models import Message
+from tests.concurrency import worker_jobs
+
+BROKER = urlsplit(settings.REDIS_URL)._replace(path="/9").geturl()
+PATIENCE_S = 90
+
+
+class Workers:
+    """A real worker at a time, on the test's database and a broker of its own."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [
+            sys.executable, "-m", "celery", "-A", "gis_core.celery", "worker", "--concurrency", "2",
+            "--loglevel", "ERROR", "--include", "tests.concurrency.worker_jobs",
+            "--without-gossip", "--without-mingle",
+        ]  # fmt: skip
+        given = connection.settings_dict
+        address = (
+            f"postgis://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+        )
+        self.process = subprocess.Popen(
+            command, env={**os.environ, "DATABASE_URL": address, "HYDRIA_BROKER_URL": BROKER},
+            start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def kill(self) -> None:
+        """Kill the worker with its children, as the machine's failure would."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+
+@pytest.fixture
+def workers(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
+    store = redis.Redis.from_url(BROKER)
+    store.flushdb()
+    bell = Celery(broker=BROKER, set_as_current=False)
+    monkeypatch.setattr(
+        jobs, "_ring_now", lambda job_id: bell.send_task("gis_core.tasks.run_job", args=[job_id]) and None
+    )
+    group = Workers()
+    yield group
+    group.kill()
+    bell.close()
+    store.flushdb()
+    store.close()
+
+
+def wait_for(what: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE_S
+    while not what():
+        assert time.monotonic() < until, list(Job.objects.values("title", "state", "attempts", "error"))
+        time.sleep(0.05)
+
+
+def ring_again() -> None:
+    """What the beat does once the silence has lasted; the test does not wait for it."""
+    Job.objects.unfinished().update(created_at=timezone.now() - timedelta(minutes=2), heartbeat_at=None)
+    jobs.sweep_jobs()
+
+
+def run_with_kills(workers: Workers, kills: int) -> None:
+    dice = random.Random(kills)
+    expected = {f"step-{step}" for step in range(worker_jobs.CHUNKS)}
+    jobs.enqueue_job(actor=None, kind="test.chunked", title="chunked", parameters={}, key="chunked")
+    for name in range(kills):
+        jobs.enqueue_job(actor=None, kind="test.whole", title=f"whole {name}", parameters={"name": name})
+        expected |= {f"whole-{name}-{step}" for step in range(5)}
+    for _kill in range(kills):
+        before = Message.objects.count()
+        goal = min(before + dice.randint(1, 8), len(expected) - 2)
+        workers.start()
+        ring_again()
+        wait_for(lambda goal=goal: Message.objects.count() >= goal)  # type: ignore[misc]
+        workers.kill()
+    workers.start()
+    ring_again()
+    wait_for(lambda: not Job.objects.unfinished().exists())
+    assert set(Job.objects.values_list("state", flat=True)) == {JobState.DONE}
+    assert Counter(Message.objects.values_list("recipient", flat=True)) == Counter(expected)
+    numbers = sorted(int(subject) for subject in Message.objects.values_list("subject", flat=True))
+    assert numbers == list(range(1, len(expected) + 1))
+    assert Job.objects.get(key="chunked").attempts >= 1
+
+
+def test_two_kills_lose_and_double_nothing(workers: Workers) -> None:
+    run_with_kills(workers, kills=2)
+
+
+@pytest.mark.soak
+def test_twenty_kills_lose_and_double_nothing(workers: Workers) -> None:
+    run_with_kills(workers, kills=20)

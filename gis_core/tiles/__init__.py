@@ -1,0 +1,1 @@
+"""Map layers and the vector tiles that show them."""

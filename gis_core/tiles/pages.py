@@ -1,0 +1,111 @@
+"""The staff map: the page, the list of what is in view, the card of what is pointed at."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.gis.geos import Point, Polygon
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import select_template
+from django.views.decorators.http import require_GET
+
+from gis_core.models import User
+from gis_core.pages.access import allow_staff
+from gis_core.tiles.registry import Layer, find_layer, list_layers
+from gis_core.tiles.widgets import layer_options, map_options
+
+ROWS_IN_VIEW = 100
+
+
+@allow_staff
+@require_GET
+def staff_map(request: HttpRequest) -> HttpResponse:
+    """Show the map that fills the window."""
+    user = cast(User, request.user)
+    layers = list_layers(user)
+    options = map_options(layers) | {"layers": [layer_options(layer) for layer in layers]}
+    return render(request, "gis_core/map.html", {"options": options, "layers": layers})
+
+
+def _visible_layer(request: HttpRequest, name: str) -> Layer:
+    """Return a layer the user may see; another does not exist for them."""
+    layer = find_layer(name)
+    if layer is None or not layer.admits(request.user):
+        raise Http404
+    return layer
+
+
+def _model(layer: Layer) -> Any:
+    """Return the model behind a layer's table."""
+    for model in apps.get_models():
+        if model._meta.db_table == layer.table:
+            return model
+    raise Http404
+
+
+@allow_staff
+@require_GET
+def in_view(request: HttpRequest) -> HttpResponse:
+    """List the objects of a layer in a box (`bbox=west,south,east,north`, WGS84), for whom the map is no help."""
+    layer = _visible_layer(request, request.GET.get("layer", ""))
+    try:
+        west, south, east, north = (float(part) for part in request.GET.get("bbox", "").split(","))
+    except ValueError:
+        raise Http404 from None
+    box = Polygon.from_bbox((west, south, east, north))
+    box.srid = 4326
+    box.transform(settings.STORAGE_SRID)
+    model = _model(layer)
+    rows = model._default_manager.filter(geom__intersects=box)
+    if hasattr(rows, "visible_to"):
+        rows = rows.visible_to(request.user)
+    if layer.name == "sources":
+        rows = rows.exclude(kind="junction")
+    if layer.name == "faults":
+        rows = rows.open()
+    if layer.name == "outages":
+        rows = rows.filter(state="approved")
+    found = list(rows.order_by("pk")[: ROWS_IN_VIEW + 1])
+    return render(
+        request,
+        "gis_core/partials/in_view.html",
+        {
+            "layer": layer,
+            "rows": [_row(record) for record in found[:ROWS_IN_VIEW]],
+            "has_more": len(found) > ROWS_IN_VIEW,
+            "limit": ROWS_IN_VIEW,
+        },
+    )
+
+
+def _row(record: Any) -> dict[str, Any]:
+    """Return a record's name and the middle of its place in WGS84."""
+    place = record.geom.centroid if record.geom.geom_type != "Point" else record.geom
+    place.transform(4326)
+    return {"pk": record.pk, "title": str(record), "lon": place.x, "lat": place.y}
+
+
+@allow_staff
+@require_GET
+def identify(request: HttpRequest, layer: str, pk: int) -> HttpResponse:
+    """Give the card of one object for the drawer: the app's own where it has one."""
+    declared = _visible_layer(request, layer)
+    model = _model(declared)
+    rows = model._default_manager.all()
+    if hasattr(rows, "visible_to"):
+        rows = rows.visible_to(request.user)
+    record = get_object_or_404(rows, pk=pk)
+    app = model._meta.app_label
+    template = select_template([f"{app}/map/{declared.name}.html", "gis_core/partials/identify.html"])
+    facts = [
+        (field.verbose_name, getattr(record, f"get_{field.name}_display", lambda: None)() or getattr(record, field.name))
+        for field in model._meta.concrete_fields
+        if field.name in declared.columns.values()
+    ]
+    place: Point = record.geom.centroid
+    place.transform(4326)
+    context = {"record": record, "layer": declared, "facts": facts, "lon": place.x, "lat": place.y}
+    return HttpResponse(template.render(context, request))

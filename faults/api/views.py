@@ -16,7 +16,7 @@ from gis_core.models import User
 from gis_core.pages.access import allow
 
 
-class FaultSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]
+class FaultSerializer(GeoFeatureModelSerializer):
     """A fault as a GeoJSON feature in WGS84, without what reporters said of themselves."""
 
     reference = serializers.CharField(read_only=True)
@@ -33,7 +33,7 @@ class FaultSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]
 
 @allow(*FAULT_ROLES)
 class FaultCollection(generics.ListAPIView[Any]):
-    """Faults, latest first, as a GeoJSON feature collection; filters: state, category, priority, assigned_to."""
+    """Faults, latest first, as GeoJSON; filters: state, category, priority, assigned_to."""
 
     serializer_class = FaultSerializer
     filterset_fields = ("state", "category", "priority", "assigned_to")

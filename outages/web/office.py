@@ -20,6 +20,7 @@ from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.history import list_changes
 from gis_core.pages.lists import OfficeListView
+from gis_core.services.access_records import record_access
 from meters.querysets import SENSITIVITY_ROLES
 from meters.selectors.areas import count_affected
 from outages.choices import OutageState
@@ -183,6 +184,10 @@ def _card(request: HttpRequest, outage: Outage, *, times_form: TimesForm | None 
     is_draft = outage.state == OutageState.DRAFT
     names_open = user.has_any_role(*SENSITIVITY_ROLES)
     affected = list_affected(outage)
+    if names_open and affected.filter(is_sensitive=True).exists():
+        record_access(
+            actor=user, subject="outages.outage", subject_id=outage.pk, purpose="sensitive connections of a cut"
+        )
     context = {
         "outage": outage,
         "tone": STATE_TONES[outage.state],

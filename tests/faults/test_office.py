@@ -1,0 +1,143 @@
+"""The office's pages of faults and cuts: list, card, acts, search."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from faults.choices import FaultState
+from faults.models import Fault
+from faults.search import find_faults
+from faults.services.reports import report_fault
+from gis_core.choices import Role
+from gis_core.models import AccessRecord, User
+from network.models import Zone
+from outages.choices import OutageState
+from outages.models import Outage
+from outages.selectors.shapes import as_geojson
+from outages.services.outages import approve_outage
+from tests.factories.billing import make_utility
+from tests.factories.outages import make_outage, settle_ermou
+from tests.factories.people import make_staff
+from tests.faults.test_reports import leak_at
+from tests.world import build_network
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def petros() -> User:
+    make_utility()
+    build_network()
+    planner = make_staff("petros", Role.PLANNER)
+    settle_ermou(planner)
+    return planner
+
+
+def test_a_technician_takes_a_fault_to_the_end(client: Client) -> None:
+    thanasis = make_staff("thanasis", Role.TECHNICIAN)
+    fault = report_fault(actor=None, new=leak_at(100, 203, name="Νίκος")).fault
+    client.force_login(thanasis)
+    assert "Νίκος" in client.get(f"/faults/{fault.pk}/").content.decode()
+    client.post(
+        f"/faults/{fault.pk}/work/",
+        {
+            "assigned_to": thanasis.pk,
+            "priority": "urgent",
+            "expected_at": "2026-12-01T15:00",
+            "pipe_code": "p4",
+        },
+    )
+    client.post(f"/faults/{fault.pk}/say/", {"state": "in_progress", "text": "Σκάβουμε"})
+    client.post(f"/faults/{fault.pk}/say/", {"state": "restored", "text": ""})
+    fault.refresh_from_db()
+    assert (fault.state, fault.assigned_to, fault.pipe.code) == (FaultState.RESTORED, thanasis, "p4")
+    assert fault.expected_at.isoformat() == "2026-12-01T13:00:00+00:00"
+    assert [update.state for update in fault.updates.all()] == ["new", "in_progress", "restored"]
+
+
+def test_the_list_filters_and_exports(client: Client, petros: User) -> None:
+    first = report_fault(actor=None, new=leak_at(100, 203)).fault
+    Fault.objects.filter(pk=first.pk).update(state=FaultState.RESTORED)
+    second = report_fault(actor=None, new=leak_at(200, 203)).fault
+    client.force_login(petros)
+    page = client.get("/faults/?state=open").content.decode()
+    assert second.reference in page
+    assert first.reference not in page
+    assert second.reference in b"".join(client.get("/faults/?export=csv")).decode("utf-8-sig")
+
+
+def test_a_fault_is_found_by_number_and_address(petros: User) -> None:
+    fault = report_fault(actor=None, new=leak_at(100, 203)).fault
+    for query in (fault.reference, "1", "00001", "Ερμού"):
+        assert [hit.url for hit in find_faults(query, petros, 5)] == [f"/faults/{fault.pk}/"]
+
+
+def test_a_cashier_has_no_business_with_faults(client: Client) -> None:
+    client.force_login(make_staff("maria", Role.CASHIER))
+    assert client.get("/faults/").status_code == 403
+
+
+def plan(**more: str) -> dict[str, str]:
+    return {
+        "kind": "planned_cut", "title": "Ερμού", "reason": "Δικλείδα", "starts_at": "2026-12-01T08:00",
+        "ends_at": "2026-12-01T15:00", "instructions": "", "area_note": "", **more,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("where", "connections"),
+    [
+        ({"area_source": "radius", "address": "Ερμού 5", "radius_m": "50"}, 3),
+        ({"area_source": "zone"}, 4),
+        ({"area_source": "drawn"}, 3),
+    ],
+    ids=["radius", "zone", "drawn"],
+)
+def test_a_cut_is_planned_in_three_ways(
+    client: Client, petros: User, where: dict[str, str], connections: int
+) -> None:
+    if where["area_source"] == "zone":
+        where = {**where, "zone": str(Zone.objects.get(code="ΟΛΗ").pk)}
+    if where["area_source"] == "drawn":
+        where = {**where, "area": as_geojson(make_outage(petros).geom)}
+    client.force_login(petros)
+    count = client.post("/outages/area-count/", where)
+    assert f'<dd class="figure">{connections}</dd>' in count.content.decode()
+    response = client.post("/outages/new/", plan(**where))
+    outage = Outage.objects.latest("id")
+    assert response["Location"] == f"/outages/{outage.pk}/"
+    assert outage.geom.valid
+    client.post(f"/outages/{outage.pk}/approve/")
+    outage.refresh_from_db()
+    assert (outage.state, outage.affected.count()) == (OutageState.APPROVED, connections)
+
+
+def test_an_area_that_cannot_be_is_said_beside_its_field(client: Client, petros: User) -> None:
+    client.force_login(petros)
+    response = client.post("/outages/new/", plan(area_source="drawn", area="no geojson"))
+    assert response.status_code == 422
+    assert "area_source" in response.context["form"].errors
+    assert not Outage.objects.exists()
+
+
+def test_names_of_the_sensitive_are_read_by_few_and_each_reading_is_recorded(
+    client: Client, petros: User
+) -> None:
+    outage = make_outage(petros)
+    approve_outage(actor=petros, outage=outage)
+    client.force_login(make_staff("thanasis", Role.TECHNICIAN))
+    assert "Bill" not in client.get(f"/outages/{outage.pk}/").content.decode()
+    assert not AccessRecord.objects.exists()
+    client.force_login(petros)
+    assert "Bill" in client.get(f"/outages/{outage.pk}/").content.decode()
+    assert (
+        AccessRecord.objects.filter(user=petros, subject="outages.outage", subject_id=outage.pk).count() == 1
+    )
+
+
+def test_a_draft_shows_what_announcing_does(client: Client, petros: User) -> None:
+    client.force_login(petros)
+    page = client.get(f"/outages/{make_outage(petros).pk}/").content.decode()
+    assert "1 e-mail is sent" in page
+    assert "1 SMS is sent" in page

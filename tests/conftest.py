@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.test import override_settings
+from django.test.utils import setup_databases
 from pytest_django import DjangoDbBlocker
 
 
@@ -27,6 +28,25 @@ def _test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+) -> None:
+    """Turn to the tests' own database, made when it is not there, and keep it for the next time.
+
+    The plugin's own fixture leaves the installation's database in place when no chosen test is marked `django_db`.
+    """
+    with django_db_blocker.unblock():
+        setup_databases(
+            verbosity=request.config.option.verbose, interactive=False,
+            keepdb=django_db_keepdb and not django_db_createdb, aliases={DEFAULT_DB_ALIAS},
+        )  # fmt: skip
+
+
 #: What migrations and Django's own set-up fill.
 KEPT_TABLES = frozenset(
     {
@@ -38,6 +58,8 @@ KEPT_TABLES = frozenset(
 
 def _delete_everything() -> None:
     """Delete all rows but those of the set-up, past the append-only triggers."""
+    if connection.settings_dict["NAME"] != connection.settings_dict["TEST"]["NAME"]:
+        pytest.exit("this is not the tests' database: nothing was deleted")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for name in set(connection.introspection.table_names(cursor)) - KEPT_TABLES:

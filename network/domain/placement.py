@@ -9,14 +9,13 @@ from enum import StrEnum
 import numpy as np
 import pyproj
 from numpy.typing import NDArray
-from pyproj.aoi import AreaOfInterest
 from pyproj.exceptions import CRSError
 
 STORAGE_CRS = 2100
 FOOT_M = 0.3048
 #: Greece in EPSG:2100 with some sea around it; coordinates here need no CRS to be named.
 GREEK_BOX = (90_000.0, 3_800_000.0, 1_030_000.0, 4_650_000.0)
-_GREECE = AreaOfInterest(19.0, 34.0, 30.0, 42.0)
+_GREECE = pyproj.transformer.AreaOfInterest(19.0, 34.0, 30.0, 42.0)
 Points = NDArray[np.float64]
 
 
@@ -103,7 +102,8 @@ def transform_crs(points: Points, source: pyproj.CRS) -> Points:
     to_storage = pyproj.Transformer.from_crs(4326, STORAGE_CRS, always_xy=True, area_of_interest=_GREECE)
     longitude, latitude = to_wgs84.transform(points[:, 0], points[:, 1])
     x, y = to_storage.transform(longitude, latitude)
-    return np.column_stack([x, y])
+    moved: Points = np.column_stack([x, y])
+    return moved
 
 
 def _around(
@@ -122,3 +122,25 @@ def _lies_in_greece(points: Points) -> bool:
     west, south, east, north = GREEK_BOX
     x, y = points[:, 0], points[:, 1]
     return bool(((x >= west) & (x <= east) & (y >= south) & (y <= north)).all())
+
+
+def epsg_number(text: str) -> int:
+    """Return n of 'EPSG:n' or of 'n' alone.
+
+    Raises:
+        ValueError: the text is neither.
+    """
+    digits = text.strip().upper().removeprefix("EPSG:")
+    if not (digits.isascii() and digits.isdigit()):
+        raise ValueError(text)
+    return int(digits)
+
+
+def lon_lat(text: str) -> tuple[float, float]:
+    """Return the pair of a longitude and a latitude written as '22.94,40.63'.
+
+    Raises:
+        ValueError: the text is no such pair.
+    """
+    longitude, latitude = (float(part) for part in text.split(","))
+    return longitude, latitude

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -122,6 +123,6 @@ def _node_rows(model: EpanetModel, placed: Points) -> list[Row]:
     ]  # fmt: skip
 
 
-def _hex(geometries: object) -> list[str]:
+def _hex(geometries: Any) -> list[str]:
     with_srid = shapely.set_srid(geometries, STORAGE_CRS)
     return [str(text) for text in shapely.to_wkb(with_srid, hex=True, include_srid=True)]

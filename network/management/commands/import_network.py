@@ -12,8 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gis_core.errors import DomainError
-from network.domain.placement import FOOT_M
-from network.management.terminal import epsg_number, language_of_terminal, lon_lat
+from network.domain.placement import FOOT_M, epsg_number, lon_lat
+from network.management.terminal import language_of_terminal
 from network.services.imports import code_of_file, find_packaged_network, import_network, remove_network
 from network.types import NetworkImportReport, RefusedObject
 

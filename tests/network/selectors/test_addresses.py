@@ -96,6 +96,6 @@ def test_the_nearest_pipe_and_the_place_on_it(town: TownNetwork) -> None:
     near = nearest_pipe(point(50, 190))
     assert near is not None
     assert (near.code, near.pipe_id) == ("p3", town.pipes["p3"].pk)
-    assert (near.fraction, near.distance_m) == (pytest.approx(0.25), pytest.approx(10))
+    assert [near.fraction, near.distance_m] == pytest.approx([0.25, 10])
     assert near.point.equals_exact(point(50, 200), 0.001)
     assert nearest_pipe(point(50, 5000)) is None

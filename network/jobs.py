@@ -1,0 +1,8 @@
+"""Long work of the network."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.jobs import register_job
+from network.services.import_jobs import IMPORT_NETWORK, run_network_import
+
+register_job(IMPORT_NETWORK, run_network_import, _("Import of a network"))

@@ -1,0 +1,20 @@
+"""The network's entries of the rail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.choices import Role
+from gis_core.registry import NavItem, register_nav
+
+_GROUP = _("Network")
+_ROLES = frozenset(
+    {Role.ADMINISTRATOR, Role.PLANNER, Role.TECHNICIAN, Role.DIRECTOR, Role.AUDITOR, Role.FRONT_DESK}
+)
+
+for _name, _title, _icon, _order in (
+    ("pipe_list", _("Pipes"), "bezier2", 410),
+    ("valve_list", _("Valves"), "sliders", 420),
+    ("node_list", _("Nodes and tanks"), "diagram-3", 430),
+    ("zone_list", _("Zones"), "bounding-box", 440),
+    ("street_list", _("Streets"), "signpost-2", 450),
+):
+    register_nav(NavItem(f"network_{_name}", _title, f"network:{_name}", _icon, _GROUP, _order, _ROLES))

@@ -1,0 +1,88 @@
+"""Forms of the network."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from network.choices import LinkStatus
+from network.domain.placement import epsg_number, lon_lat
+
+LARGEST_UPLOAD = 64 * 1024 * 1024
+
+
+class PipeForm(forms.Form):
+    """What is written on a pipe."""
+
+    diameter_mm = forms.DecimalField(
+        label=gettext_lazy("Diameter (mm)"), min_value=1, max_digits=8, decimal_places=3, localize=True
+    )
+    material = forms.CharField(label=gettext_lazy("Material"), max_length=40, required=False)
+    laid_year = forms.IntegerField(
+        label=gettext_lazy("Year laid"), min_value=1850, max_value=2200, required=False
+    )
+    roughness = forms.DecimalField(
+        label=gettext_lazy("Roughness"), min_value=0, max_digits=10, decimal_places=4, required=False,
+        localize=True,
+        help_text=gettext_lazy("Hazen–Williams coefficient, or millimetres with Darcy–Weisbach"),
+    )  # fmt: skip
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        choices=[(s.value, s.label) for s in (LinkStatus.OPEN, LinkStatus.CLOSED)],
+    )
+    has_check_valve = forms.BooleanField(label=gettext_lazy("Check valve"), required=False)
+
+
+class NetworkImportForm(forms.Form):
+    """An EPANET file and where it lies."""
+
+    file = forms.FileField(
+        label=gettext_lazy("EPANET file"),
+        help_text=gettext_lazy("INP, plain or packed with gzip; up to 64 MB"),
+    )
+    name = forms.CharField(label=gettext_lazy("Name of the supply system"), max_length=120)
+    code = forms.SlugField(
+        label=gettext_lazy("Code"), max_length=60, required=False,
+        help_text=gettext_lazy("Latin letters, digits and hyphens; left empty, the file's name"),
+    )  # fmt: skip
+    crs = forms.CharField(
+        label=gettext_lazy("Reference system"), required=False,
+        help_text=gettext_lazy("For example EPSG:2100 or EPSG:4326; empty if the coordinates are ΕΓΣΑ87"),
+    )  # fmt: skip
+    anchor = forms.CharField(
+        label=gettext_lazy("Or the place of a local grid"), required=False,
+        help_text=gettext_lazy("Longitude,latitude of its middle, for example 22.94,40.63"),
+    )  # fmt: skip
+
+    def clean_file(self) -> object:
+        """Refuse what no network weighs."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_UPLOAD:
+            raise forms.ValidationError(_("The file is larger than 64 MB."))
+        return file
+
+    def clean_code(self) -> str:
+        """Write it small."""
+        return str(slugify(self.cleaned_data["code"]))
+
+    def clean_crs(self) -> int | None:
+        """Return n of EPSG:n."""
+        text = self.cleaned_data["crs"].strip()
+        if not text:
+            return None
+        try:
+            return epsg_number(text)
+        except ValueError as error:
+            raise forms.ValidationError(_("Write it like EPSG:2100.")) from error
+
+    def clean_anchor(self) -> tuple[float, float] | None:
+        """Return longitude and latitude."""
+        text = self.cleaned_data["anchor"].strip()
+        if not text:
+            return None
+        try:
+            return lon_lat(text)
+        except ValueError as error:
+            raise forms.ValidationError(_("Write it like 22.94,40.63.")) from error

@@ -1,0 +1,6 @@
+"""Who does what with the network."""
+
+from gis_core.choices import STAFF_ROLES, Role
+
+VIEW_ROLES = STAFF_ROLES
+EDIT_ROLES = frozenset({Role.ADMINISTRATOR, Role.PLANNER})

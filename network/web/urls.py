@@ -1,0 +1,18 @@
+"""Addresses of the network's pages."""
+
+from django.urls import path
+
+from network.web import lists, pages, suggest
+
+app_name = "network"
+urlpatterns = [
+    path("pipes/", lists.PipeList.as_view(), name="pipe_list"),
+    path("pipes/<int:pk>/", pages.pipe_detail, name="pipe_detail"),
+    path("pipes/<int:pk>/edit/", pages.pipe_edit, name="pipe_edit"),
+    path("nodes/", lists.NodeList.as_view(), name="node_list"),
+    path("valves/", lists.ValveList.as_view(), name="valve_list"),
+    path("zones/", lists.ZoneList.as_view(), name="zone_list"),
+    path("streets/", lists.StreetList.as_view(), name="street_list"),
+    path("import/", pages.network_import, name="network_import"),
+    path("addresses/", suggest.address_suggest, name="address_suggest"),
+]

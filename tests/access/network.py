@@ -1,0 +1,34 @@
+"""Who gets into which page of the network."""
+
+from typing import Any
+
+from gis_core.choices import STAFF_ROLES, Role
+from tests.world import build_network
+
+
+def _pipe() -> dict[str, Any]:
+    return {"pk": build_network().pipes["p3"].pk}
+
+
+STAFF = frozenset(STAFF_ROLES)
+EDITORS = frozenset({Role.ADMINISTRATOR, Role.PLANNER})
+EVERYBODY = frozenset(Role) | {"anonymous"}
+
+ROWS: dict[str, dict[str, Any]] = {
+    "network:pipe_list": {"roles": STAFF},
+    "network:pipe_detail": {"roles": STAFF, "kwargs": _pipe},
+    "network:pipe_edit": {"roles": EDITORS, "kwargs": _pipe},
+    "network:node_list": {"roles": STAFF},
+    "network:valve_list": {"roles": STAFF},
+    "network:zone_list": {"roles": STAFF},
+    "network:street_list": {"roles": STAFF},
+    "network:network_import": {"roles": EDITORS},
+    "network:address_suggest": {"roles": EVERYBODY},
+    "api_node_list": {"roles": STAFF},
+    "api_pipe_list": {"roles": STAFF},
+    "api_pipe_detail": {"roles": STAFF, "kwargs": _pipe},
+    "api_pump_list": {"roles": STAFF},
+    "api_valve_list": {"roles": STAFF},
+    "api_zone_list": {"roles": STAFF},
+    "api_street_list": {"roles": STAFF},
+}

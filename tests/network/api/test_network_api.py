@@ -1,0 +1,55 @@
+"""The network as GeoJSON for staff, by box."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from gis_core.choices import Role
+from network.models import Pipe
+from tests.factories.network import point
+from tests.factories.people import make_staff
+from tests.world import build_network
+
+pytestmark = pytest.mark.django_db
+KINDS = ("nodes", "pipes", "pumps", "valves", "zones", "streets")
+
+
+def test_staff_read_features_in_degrees(client: Client) -> None:
+    town = build_network()
+    client.force_login(make_staff("takis", Role.TECHNICIAN))
+    counts = {}
+    for kind in KINDS:
+        answer = client.get(f"/api/v1/network/{kind}/").json()
+        counts[kind] = (answer["type"], len(answer["features"]))
+    assert counts == {
+        "nodes": ("FeatureCollection", 11), "pipes": ("FeatureCollection", 10), "pumps": ("FeatureCollection", 1),
+        "valves": ("FeatureCollection", 1), "zones": ("FeatureCollection", 2), "streets": ("FeatureCollection", 4),
+    }  # fmt: skip
+    pipe = client.get(f"/api/v1/network/pipes/{town.pipes['p3'].pk}/").json()
+    assert (pipe["type"], pipe["geometry"]["type"], pipe["properties"]["code"]) == (
+        "Feature",
+        "LineString",
+        "p3",
+    )
+    assert pipe["geometry"]["coordinates"][0] == pytest.approx([22.90, 40.65], abs=0.02)
+
+
+def test_a_box_keeps_what_touches_it(client: Client) -> None:
+    build_network()
+    client.force_login(make_staff("takis", Role.TECHNICIAN))
+    corner, other = (point(*xy).transform(4326, clone=True) for xy in ((-10, 440), (250, 460)))
+    box = ",".join(str(value) for value in (*corner.tuple, *other.tuple))
+    found = client.get("/api/v1/network/pipes/", {"bbox": box}).json()
+    assert [feature["properties"]["code"] for feature in found["features"]] == ["p8"]
+    for wrong in ("1,2,3", "a,b,c,d", "3,3,1,1", "nan,1,2,3"):
+        assert client.get("/api/v1/network/pipes/", {"bbox": wrong}).status_code == 400
+
+
+def test_others_read_nothing(client: Client) -> None:
+    build_network()
+    assert Pipe.objects.count() == 10
+    assert client.get("/api/v1/network/pipes/").status_code in {401, 403}
+    client.force_login(make_staff("katina", Role.CONSUMER))
+    for kind in KINDS:
+        assert client.get(f"/api/v1/network/{kind}/").status_code == 403

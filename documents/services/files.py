@@ -19,8 +19,8 @@ from gis_core.models import User
 def store_file(*, content: bytes, media_type: str) -> StoredFile:
     """Write the content below MEDIA_ROOT under its SHA-256 and return its row; the same content is kept once.
 
-    The file is complete before its row exists; a transaction that is rolled back leaves at most a file without
-    a row, which doctor finds.
+    The file is complete before its row exists; a transaction that is rolled back leaves at most a file
+    without a row, which doctor finds.
     """
     digest = sha256(content).hexdigest()
     path = path_of(digest)
@@ -33,9 +33,7 @@ def store_file(*, content: bytes, media_type: str) -> StoredFile:
 
 
 @transaction.atomic
-def attach_file(
-    *, actor: User | None, target: Model, file: StoredFile, kind: str, name: str
-) -> Attachment:
+def attach_file(*, actor: User | None, target: Model, file: StoredFile, kind: str, name: str) -> Attachment:
     """Attach a stored file to a record."""
     return Attachment.objects.create(
         file=file, content_type=ContentType.objects.get_for_model(target), object_id=target.pk, kind=kind,

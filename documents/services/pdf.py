@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.conf import settings
 
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 
 _local = threading.local()
 
@@ -21,7 +21,7 @@ def render_pdf(*, template: str, data: dict[str, Any]) -> bytes:
     The template reads `json(bytes(sys.inputs.data))`. Raises typst.TypstError when it does not compile.
     """
     compiled = _compiler(template).compile(
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, format="pdf", pdf_standards=STANDARDS
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, format="pdf", pdf_standards=[*STANDARDS]
     )
     if not isinstance(compiled, bytes):
         raise TypeError("a template makes one document")

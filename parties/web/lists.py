@@ -34,7 +34,7 @@ class PartyTable(OfficeTable):
     def order_name(self, rows: PartyQuerySet, is_descending: bool) -> tuple[PartyQuerySet, bool]:
         """Sort in Greek order."""
         ordered = rows.in_greek_order()
-        return (cast("PartyQuerySet", ordered.reverse()) if is_descending else ordered), True
+        return (ordered.reverse() if is_descending else ordered), True
 
     def render_afm(self, record: Party) -> str:
         """Show the number, masked where the role does not need it."""

@@ -64,9 +64,11 @@ def workers(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wor
     store = redis.Redis.from_url(BROKER)
     store.flushdb()
     bell = Celery(broker=BROKER, set_as_current=False)
-    monkeypatch.setattr(
-        jobs, "_ring_now", lambda job_id: bell.send_task("gis_core.tasks.run_job", args=[job_id]) and None
-    )
+
+    def ring(job_id: int) -> None:
+        bell.send_task("gis_core.tasks.run_job", args=[job_id])
+
+    monkeypatch.setattr(jobs, "_ring_now", ring)
     group = Workers()
     yield group
     group.kill()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -89,7 +90,7 @@ def test_a_job_ends_with_its_effect_and_does_not_run_twice(committed_db: None) -
     ],
 )
 def test_a_job_that_does_not_end_well_leaves_nothing(
-    committed_db: None, parameters: dict[str, object], state: JobState, error: str
+    committed_db: None, parameters: dict[str, Any], state: JobState, error: str
 ) -> None:
     job = start(**parameters)
     assert jobs.run_job_now(job.pk)

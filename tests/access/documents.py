@@ -1,0 +1,7 @@
+"""Who gets to a file of the archive: anybody signed in, and then only to what hangs on what they may see."""
+
+from typing import Any
+
+from gis_core.choices import Role
+
+ROWS: dict[str, dict[str, Any]] = {"documents:attachment": {"roles": frozenset(Role)}}

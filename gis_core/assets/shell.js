@@ -61,3 +61,11 @@ document.addEventListener("submit", (event) => {
 });
 document.querySelector(".errors")?.focus();
 document.querySelectorAll("select[data-autosubmit]").forEach((select) => select.addEventListener("change", () => select.form.requestSubmit()));
+
+// A page with a map fetches what draws it; the others do not.
+if (document.querySelector("[data-map]")) {
+  const address = (name) => document.querySelector(`meta[name="${name}"]`).content;
+  const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address("map-style") });
+  style.addEventListener("load", () => import(address("map-script")));
+  document.head.append(style);
+}

@@ -60,11 +60,11 @@ DECLARE
     boxes box2d[];
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        SELECT array_agg(DISTINCT hydria_box(geom_3857)) INTO boxes FROM new_rows;
+        SELECT array_agg(DISTINCT hydria_box(geom_3857)::text)::box2d[] INTO boxes FROM new_rows;
     ELSIF TG_OP = 'DELETE' THEN
-        SELECT array_agg(DISTINCT hydria_box(geom_3857)) INTO boxes FROM old_rows;
+        SELECT array_agg(DISTINCT hydria_box(geom_3857)::text)::box2d[] INTO boxes FROM old_rows;
     ELSE
-        SELECT array_agg(DISTINCT hydria_box(g)) INTO boxes
+        SELECT array_agg(DISTINCT hydria_box(g)::text)::box2d[] INTO boxes
         FROM (SELECT geom_3857 AS g FROM new_rows UNION ALL SELECT geom_3857 FROM old_rows) AS rows;
     END IF;
     PERFORM hydria_touch(TG_ARGV::text[], boxes);

@@ -7,15 +7,15 @@ from typing import Any, cast
 from django.apps import apps
 from django.conf import settings
 from django.contrib.gis.geos import Point, Polygon
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import select_template
 from django.views.decorators.http import require_GET
 
 from gis_core.models import User
-from gis_core.pages.access import allow_staff
+from gis_core.pages.access import allow_everybody, allow_staff
 from gis_core.tiles.registry import Layer, find_layer, list_layers
-from gis_core.tiles.widgets import layer_options, map_options
+from gis_core.tiles.widgets import map_options
 
 ROWS_IN_VIEW = 100
 
@@ -26,8 +26,15 @@ def staff_map(request: HttpRequest) -> HttpResponse:
     """Show the map that fills the window."""
     user = cast(User, request.user)
     layers = list_layers(user)
-    options = map_options(layers) | {"layers": [layer_options(layer) for layer in layers]}
-    return render(request, "gis_core/map.html", {"options": options, "layers": layers})
+    return render(request, "gis_core/map.html", {"options": map_options(layers), "layers": layers})
+
+
+@allow_everybody
+@require_GET
+def options(request: HttpRequest) -> JsonResponse:
+    """Give a map in a page its first view, layers and words; layers that the asker may not see are left out."""
+    names = request.GET.get("layers", "").split(",")
+    return JsonResponse(map_options(list_layers(request.user, names)))
 
 
 def _visible_layer(request: HttpRequest, name: str) -> Layer:

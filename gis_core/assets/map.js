@@ -1,0 +1,13 @@
+// Every map of the page, by its data-map.
+import { card, draw, pick, publicMap } from "./map/widgets.js";
+import { staff } from "./map/staff.js";
+
+const KINDS = { card, draw, pick, public: publicMap, staff };
+
+for (const element of document.querySelectorAll("[data-map]")) {
+  // A page without its map still works: the list, the address and the form stand beside it.
+  Promise.resolve(KINDS[element.dataset.map]?.(element)).catch((error) => {
+    console.error(error);
+    element.hidden = element.dataset.map !== "staff";
+  });
+}

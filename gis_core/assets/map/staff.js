@@ -1,0 +1,154 @@
+// The staff map: layers, identify, list twin, measuring, the view in the address bar.
+import * as L from "leaflet";
+import { makeMap } from "./base.js";
+import { colours, drawPoint, strokes, areaLook } from "./styles.js";
+
+export function staff(element) {
+  const options = JSON.parse(document.getElementById(element.dataset.options).textContent);
+  const asked = readHash();
+  if (asked?.layers) options.layers.forEach((layer) => { layer.on = asked.layers.includes(layer.name); });
+  const { map, tiles } = makeMap(element, options);
+  if (asked) map.setView([asked.lat, asked.lon], asked.zoom, { animate: false });
+  const drawer = document.getElementById("drawer"), content = document.getElementById("drawer-content");
+  const list = document.getElementById("in-view"), rows = document.getElementById("in-view-rows"), choice = document.getElementById("list-layer");
+  let mark = null;
+
+  // --- the address bar ---
+  const writeHash = () => {
+    const { lat, lng } = map.getCenter();
+    const on = options.layers.filter((layer) => tiles.isOn(layer.name)).map((layer) => layer.name).join(",");
+    history.replaceState(null, "", `${location.pathname}${location.search}#${map.getZoom()}/${lat.toFixed(5)}/${lng.toFixed(5)}/${on}`);
+  };
+  map.on("moveend", writeHash);
+  window.addEventListener("hashchange", () => { const view = readHash(); if (view) map.setView([view.lat, view.lon], view.zoom); });
+
+  // --- layers and their legend ---
+  const legends = () => document.querySelectorAll("[data-legend]").forEach((canvas) => drawLegend(canvas, options.layers.find((layer) => layer.name === canvas.dataset.legend)));
+  document.querySelectorAll("[data-layer-switch]").forEach((box) => {
+    box.checked = tiles.isOn(box.dataset.layerSwitch);
+    box.addEventListener("change", () => { tiles.switchLayer(box.dataset.layerSwitch, box.checked); writeHash(); });
+  });
+  document.querySelectorAll("[data-layer-opacity]").forEach((range) => range.addEventListener("input", () => tiles.setLayerOpacity(range.dataset.layerOpacity, range.value / 100)));
+  document.addEventListener("hydria:theme", legends);
+  legends();
+
+  // --- identify ---
+  const highlight = (latlng) => {
+    mark?.remove();
+    mark = L.circleMarker(latlng, { radius: 13, color: colours().highlight, weight: 4, fill: false, interactive: false }).addTo(map);
+  };
+  async function identify(layer, id, latlng, moveFocus = false) {
+    const url = element.dataset.identify.replace("/layer/0/", `/${layer}/${id}/`);
+    const answer = await fetch(url, { credentials: "same-origin" });
+    if (!answer.ok) return;
+    content.innerHTML = await answer.text();
+    window.htmx?.process(content);
+    drawer.hidden = false;
+    if (latlng) highlight(latlng);
+    if (moveFocus) drawer.focus();
+  }
+  drawer.querySelector("[data-close-drawer]").addEventListener("click", () => { drawer.hidden = true; mark?.remove(); element.focus(); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !drawer.hidden) { drawer.hidden = true; mark?.remove(); } });
+  map.on("click", (event) => {
+    if (measure.on) { measure.add(event.latlng); return; }
+    const coarse = matchMedia("(pointer: coarse)").matches;
+    const [hit] = tiles.find(event.latlng, coarse ? 16 : 6);
+    if (hit) identify(hit.layer.name, hit.id, event.latlng);
+  });
+
+  // --- the list twin ---
+  let asking = null;
+  async function refill() {
+    if (list.hidden) return;
+    asking?.abort();
+    asking = new AbortController();
+    const b = map.getBounds();
+    const bbox = [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map((n) => n.toFixed(6)).join(",");
+    try {
+      const answer = await fetch(`${element.dataset.inView}?layer=${choice.value}&bbox=${bbox}`, { signal: asking.signal, credentials: "same-origin" });
+      if (answer.ok) rows.innerHTML = await answer.text();
+    } catch (error) { if (error.name !== "AbortError") throw error; }
+  }
+  map.on("moveend", refill);
+  choice.addEventListener("change", refill);
+  const openers = [...document.querySelectorAll("[data-toggle]")];
+  openers.forEach((button) => button.addEventListener("click", () => {
+    const target = document.getElementById(button.getAttribute("aria-controls"));
+    target.hidden = !target.hidden;
+    button.setAttribute("aria-expanded", String(!target.hidden));
+    refill();
+  }));
+  if (matchMedia("(max-width: 767.98px)").matches) openers.find((button) => button.dataset.toggle === "layers").click();
+  rows.addEventListener("click", (event) => {
+    const row = event.target.closest("button[data-id]");
+    if (!row) return;
+    const latlng = L.latLng(row.dataset.lat, row.dataset.lon);
+    map.setView(latlng, Math.max(map.getZoom(), 17));
+    identify(row.dataset.layer, row.dataset.id, latlng, true);
+  });
+  rows.addEventListener("focusin", (event) => {
+    const row = event.target.closest("button[data-id]");
+    if (row) highlight(L.latLng(row.dataset.lat, row.dataset.lon));
+  });
+
+  // --- measuring ---
+  const output = document.getElementById("measured");
+  const measure = {
+    on: false, line: L.polyline([], { color: colours().highlight, weight: 3, dashArray: "4 6", interactive: false }).addTo(map),
+    add(latlng) {
+      this.line.addLatLng(latlng);
+      const points = this.line.getLatLngs();
+      const metres = points.slice(1).reduce((sum, point, i) => sum + map.distance(points[i], point), 0);
+      output.value = `${metres.toLocaleString(document.documentElement.lang, { maximumFractionDigits: metres < 100 ? 1 : 0 })} m`;
+    },
+  };
+  document.querySelector('[data-tool="measure"]').addEventListener("click", (event) => {
+    measure.on = !measure.on;
+    event.currentTarget.setAttribute("aria-pressed", String(measure.on));
+    element.style.cursor = measure.on ? "crosshair" : "";
+    if (!measure.on) { measure.line.setLatLngs([]); output.value = ""; }
+  });
+
+  // --- what the address asks for, and search hits with a place ---
+  const select = new URLSearchParams(location.search).get("select");
+  if (select?.includes(":")) {
+    const [layer, id] = select.split(":");
+    identify(layer, id, map.getCenter());
+  }
+  document.getElementById("find-answer")?.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-lon]");
+    if (!link || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const latlng = L.latLng(link.dataset.lat, link.dataset.lon);
+    map.setView(latlng, 18);
+    highlight(latlng);
+    document.getElementById("find-answer").replaceChildren();
+  });
+  writeHash();
+  element.dataset.ready = "1";
+}
+
+function readHash() {
+  const match = location.hash.match(/^#(\d+)\/(-?[\d.]+)\/(-?[\d.]+)(?:\/([a-z_,]*))?$/);
+  return match && { zoom: Number(match[1]), lat: Number(match[2]), lon: Number(match[3]), layers: match[4] ? match[4].split(",") : null };
+}
+
+function drawLegend(canvas, layer) {
+  const ctx = canvas.getContext("2d"), c = colours();
+  ctx.setTransform(2, 0, 0, 2, 0, 0);
+  ctx.clearRect(0, 0, 22, 14);
+  if (layer.kind === "line") {
+    for (const stroke of strokes(layer.style, { diameter_mm: 100 }, 14, c)) {
+      ctx.lineWidth = Math.min(6, stroke.width); ctx.strokeStyle = stroke.colour;
+      ctx.beginPath(); ctx.moveTo(1, 7); ctx.lineTo(21, 7); ctx.stroke();
+    }
+  } else if (layer.kind === "polygon") {
+    const look = areaLook(layer.style, {}, c);
+    ctx.globalAlpha = 0.3; ctx.fillStyle = look.fill; ctx.fillRect(2, 2, 18, 10);
+    ctx.globalAlpha = 1; ctx.strokeStyle = look.stroke; ctx.setLineDash(look.dash.map((d) => d / 2)); ctx.strokeRect(2, 2, 18, 10); ctx.setLineDash([]);
+  } else if (layer.style.draw === "pin") {
+    ctx.save(); ctx.translate(11, 14); ctx.scale(0.48, 0.48); drawPoint(ctx, layer.style, {}, 0, 0, 16, c); ctx.restore();
+  } else {
+    drawPoint(ctx, layer.style, { status: "active", kind: "tank" }, 11, 7, layer.style.draw === "dot" ? 18 : 14, c);
+  }
+}

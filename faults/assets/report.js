@@ -11,7 +11,7 @@ let step = 0;
 function show(index, moveFocus = true) {
   step = index;
   steps.forEach((section, at) => { section.hidden = at !== index; });
-  counter.textContent = counter.dataset.words.replace("%1", String(index + 1));
+  counter.textContent = counter.dataset.words.replace("#", String(index + 1));
   if (moveFocus) {
     const heading = steps[index].querySelector("h2");
     heading.focus({ preventScroll: true });

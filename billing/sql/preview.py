@@ -13,8 +13,12 @@ PREVIEW_LOCK = 471_201
 
 
 def lock_previews() -> None:
-    """Wait until no other preview works; others wait until this transaction ends."""
+    """Wait until no other preview works; others wait until this transaction ends.
+
+    Being alone, the preview may sort and hash in more memory than the database gives by default.
+    """
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '192MB'")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PREVIEW_LOCK])
 
 
@@ -47,7 +51,6 @@ def charge() -> None:
     execute("charge_direct")
     execute("charge_percentages")
     execute("charge_vat")
-    _analyze("billing_run_charge")
 
 
 def insert_bills(run_id: int) -> int:
@@ -77,7 +80,6 @@ def _analyze(table: str) -> None:
         "billing_run_pair": "ANALYZE billing_run_pair",
         "billing_run_part": "ANALYZE billing_run_part",
         "billing_run_slot": "ANALYZE billing_run_slot",
-        "billing_run_charge": "ANALYZE billing_run_charge",
     }
     with connection.cursor() as cursor:
         cursor.execute(statements[table])

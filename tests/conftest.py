@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
-from django.test import override_settings
-from django.test.utils import setup_databases
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext, setup_databases
 from pytest_django import DjangoDbBlocker
+
+from gis_core.choices import LanguageChoice, Role
+from gis_core.models import User
+from tests.factories.people import make_staff
+
+BUDGETS = Path(__file__).with_name("query_budgets.json")
+#: Who holds which role in the stories.
+ACTORS = {
+    Role.ADMINISTRATOR: "ioanna",
+    Role.BILLING: "eleni",
+    Role.CASHIER: "nikos",
+    Role.PLANNER: "maria",
+    Role.TECHNICIAN: "giorgos",
+    Role.READER: "petros",
+    Role.ACCOUNTANT: "sofia",
+    Role.PROCUREMENT: "kostas",
+    Role.STOREKEEPER: "stelios",
+    Role.FRONT_DESK: "dimitra",
+    Role.DIRECTOR: "athanasios",
+    Role.AUDITOR: "anna",
+    Role.CONSUMER: "antonis",
+}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -75,3 +100,43 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         connections.close_all()
         _delete_everything()
         connections.close_all()
+
+
+@pytest.fixture
+def client_as() -> Callable[[User], Client]:
+    """Give a browser without screen in which the person has signed in."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def actor(db: None) -> Callable[..., User]:
+    """Make the person who holds a role, by the name that the stories give them."""
+
+    def find(role: Role, language: LanguageChoice = LanguageChoice.ENGLISH) -> User:
+        name = ACTORS[role]
+        found = User.objects.filter(username=name).first()
+        return found or make_staff(name, role, language=language)
+
+    return find
+
+
+@pytest.fixture
+def budget() -> Callable[[str], AbstractContextManager[object]]:
+    """Hold a page to the number of queries that tests/query_budgets.json grants its address's name."""
+    granted: dict[str, int] = json.loads(BUDGETS.read_text())
+
+    @contextmanager
+    def hold(url_name: str) -> Iterator[None]:
+        assert url_name in granted, f"grant {url_name} a number of queries in {BUDGETS.name}"
+        with CaptureQueriesContext(connection) as queries:
+            yield
+        said = "\n".join(query["sql"][:200] for query in queries.captured_queries)
+        assert len(queries) <= granted[url_name], f"{url_name}: {len(queries)} queries\n{said}"
+
+    return hold

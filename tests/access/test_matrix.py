@@ -1,0 +1,102 @@
+"""Every address of the product, asked by every role: a new one without a row fails.
+
+A row stands in `tests/access/<app>.py`: `ROWS = {"app:name": {"roles": frozenset of Role and "anonymous",
+"kwargs": a function that returns the address's arguments}}`. Without `kwargs` the arguments name things that do
+not exist: "not found" proves that the door was open, as well as a page does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter, UUIDConverter
+
+from gis_core.choices import Role
+from tests.factories.people import make_staff
+
+ANYBODY = (*Role, "anonymous")
+
+
+@dataclass(frozen=True)
+class Address:
+    """A named address and arguments that fit it."""
+
+    name: str
+    arguments: dict[str, Any]
+
+
+def _fitting(converter: object) -> Any:
+    """Return an argument that the converter takes and no row has."""
+    if isinstance(converter, UUIDConverter):
+        return "00000000-0000-0000-0000-000000000000"
+    return 999_999 if isinstance(converter, IntConverter) else "none"
+
+
+def _list_addresses(
+    resolver: URLResolver, namespace: str = "", above: dict[str, Any] | None = None
+) -> Iterator[Address]:
+    """Yield every address below the resolver."""
+    for entry in resolver.url_patterns:
+        arguments = {**(above or {}), **{name: _fitting(c) for name, c in entry.pattern.converters.items()}}
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _list_addresses(entry, inner, arguments)
+        elif isinstance(entry, URLPattern):
+            yield Address(f"{namespace}{entry.name}", arguments)
+
+
+def _load_rows() -> dict[str, dict[str, Any]]:
+    """Return the rows of all apps; a row that stands twice is an error."""
+    rows: dict[str, dict[str, Any]] = {}
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        if path.stem.startswith("test_"):
+            continue
+        found = import_module(f"tests.access.{path.stem}").ROWS
+        twice = rows.keys() & found.keys()
+        assert not twice, f"{path.name} repeats rows: {sorted(twice)}"
+        rows.update(found)
+    return rows
+
+
+ADDRESSES = {address.name: address for address in _list_addresses(get_resolver())}
+ROWS = _load_rows()
+
+
+def _is_let_in(client: Client, url: str) -> bool:
+    """Say whether the door opened, whatever stands behind it."""
+    response = client.get(url)
+    to_sign_in = response.status_code == 302 and response.headers["Location"].startswith(
+        "/account/login/?next="
+    )
+    return response.status_code not in {401, 403} and not to_sign_in
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    missing = sorted(ADDRESSES.keys() - ROWS.keys())
+    gone = sorted(ROWS.keys() - ADDRESSES.keys())
+
+    assert not missing, f"say in tests/access/<app>.py who may open: {', '.join(missing)}"
+    assert not gone, f"no such address any more: {', '.join(gone)}"
+
+
+@pytest.mark.parametrize("name", sorted(ROWS.keys() & ADDRESSES.keys()))
+def test_an_address_opens_to_its_roles_and_to_nobody_else(name: str, db: None) -> None:
+    row = ROWS[name]
+    arguments = row["kwargs"]() if "kwargs" in row else ADDRESSES[name].arguments
+    url = reverse(name, kwargs=arguments)
+    let_in = set()
+    for who in ANYBODY:
+        client = Client()
+        if isinstance(who, Role):
+            client.force_login(make_staff(f"matrix-{who}", who))
+        if _is_let_in(client, url):
+            let_in.add(who)
+
+    assert let_in == set(row["roles"])

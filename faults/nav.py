@@ -1,11 +1,13 @@
 """What faults put on the rail and on the office's first page."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from faults.choices import FaultPriority
 from faults.models import Fault
 from faults.querysets import FAULT_ROLES
-from faults.selectors.faults import count_new
+from faults.selectors.faults import count_new, list_faults_here
 from gis_core.models import User
 from gis_core.registry import (
     HomeFigure,
@@ -15,6 +17,12 @@ from gis_core.registry import (
     register_nav,
     register_waiting,
 )
+from meters.models import Connection
+from meters.selectors.card import CardPanel, register_card_panel
+
+
+def _here(connection: Connection, user: User) -> dict[str, Any]:
+    return {"faults": list_faults_here(connection)[:50]}
 
 
 def _new(user: User) -> int:
@@ -53,3 +61,4 @@ register_figure(
         "?state=open&priority=urgent",
     )
 )
+register_card_panel(CardPanel("faults", _("Faults here"), 310, FAULT_ROLES, _here, "faults/tabs/here.html"))

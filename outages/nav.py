@@ -1,8 +1,10 @@
 """What cuts and works put on the rail and on the office's first page."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from gis_core.choices import STAFF_ROLES, Role
+from gis_core.choices import STAFF_ROLES
 from gis_core.models import User
 from gis_core.registry import (
     HomeFigure,
@@ -12,9 +14,14 @@ from gis_core.registry import (
     register_nav,
     register_waiting,
 )
-from outages.selectors.outages import count_drafts, list_current_outages
+from meters.models import Connection
+from meters.selectors.card import CardPanel, register_card_panel
+from outages.querysets import PLANNING_ROLES
+from outages.selectors.outages import count_drafts, list_current_outages, list_outages_of
 
-PLANNING_ROLES = frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.DIRECTOR})
+
+def _here(connection: Connection, user: User) -> dict[str, Any]:
+    return {"outages": list_outages_of(connection)[:50]}
 
 
 def _drafts(user: User) -> int:
@@ -44,3 +51,4 @@ register_figure(
         "?state=approved",
     )
 )
+register_card_panel(CardPanel("outages", _("Cuts here"), 320, STAFF_ROLES, _here, "outages/tabs/here.html"))

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
-from gis_core.choices import STAFF_ROLES
+from gis_core.choices import STAFF_ROLES, Role
 
 if TYPE_CHECKING:
     from gis_core.models import User
     from outages.models import Outage
+
+#: Who writes and announces; the planner may announce alone: in an emergency nobody else is there.
+PLANNING_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.DIRECTOR})
+#: Who reads the names of those affected and which of them are sensitive; each reading is recorded.
+NAMING_ROLES: frozenset[Role] = frozenset({Role.PLANNER, Role.DIRECTOR, Role.FRONT_DESK})
 
 
 class OutageQuerySet(models.QuerySet["Outage"]):

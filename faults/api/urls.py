@@ -4,5 +4,4 @@ from django.urls import path
 
 from faults.api.views import FaultCollection
 
-app_name = "faults_api"
-urlpatterns = [path("faults/", FaultCollection.as_view(), name="fault_collection")]
+urlpatterns = [path("faults/", FaultCollection.as_view(), name="api_fault_list")]

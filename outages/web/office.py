@@ -21,10 +21,10 @@ from gis_core.pages.access import allow
 from gis_core.pages.history import list_changes
 from gis_core.pages.lists import OfficeListView
 from gis_core.services.access_records import record_access
-from meters.querysets import SENSITIVITY_ROLES
 from meters.selectors.areas import count_affected
 from outages.choices import OutageState
 from outages.models import Outage
+from outages.querysets import NAMING_ROLES, PLANNING_ROLES
 from outages.selectors.notices import count_messages
 from outages.selectors.outages import list_affected
 from outages.selectors.shapes import as_geojson
@@ -40,8 +40,6 @@ from outages.services.outages import (
 from outages.web.forms import AreaForm, OutageForm, TimesForm
 from outages.web.tables import STATE_TONES, OutageFilter, OutageTable
 
-#: Who writes and announces; the planner may announce alone: in an emergency nobody else is there.
-PLANNING_ROLES = frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.DIRECTOR})
 #: How many of the affected the page names at once.
 NAMED_AT_MOST = 500
 
@@ -182,11 +180,14 @@ def _form_page(request: HttpRequest, form: OutageForm, outage: Outage | None) ->
 def _card(request: HttpRequest, outage: Outage, *, times_form: TimesForm | None = None) -> HttpResponse:
     user = cast(User, request.user)
     is_draft = outage.state == OutageState.DRAFT
-    names_open = user.has_any_role(*SENSITIVITY_ROLES)
+    names_open = user.has_any_role(*NAMING_ROLES)
     affected = list_affected(outage)
     if names_open and affected.filter(is_sensitive=True).exists():
         record_access(
-            actor=user, subject="outages.outage", subject_id=outage.pk, purpose="sensitive connections of a cut"
+            actor=user,
+            subject="outages.outage",
+            subject_id=outage.pk,
+            purpose="sensitive connections of a cut",
         )
     context = {
         "outage": outage,

@@ -18,7 +18,7 @@ from tests.factories.outages import make_outage, settle_ermou
 from tests.factories.people import make_staff
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_db")
 def test_of_two_approvals_at_once_one_counts_and_each_is_told_once() -> None:
     petros, dora = make_staff("petros", Role.PLANNER), make_staff("dora", Role.DIRECTOR)
     settle_ermou(petros)

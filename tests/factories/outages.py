@@ -1,7 +1,7 @@
 """Makers of cuts and of the people they touch, for tests.
 
-`settle_ermou()` puts three payers on Ermou of the tests' town (y = 200): Anna at x = 50 and 70 (e-mail, Greek),
-Bill at x = 90 (mobile, English; dialysis at home), Chloe at x = 350 (e-mail, Greek).
+`settle_ermou()` puts three payers on Ermou of the tests' town (y = 200): Anna at x = 50 and 70 (e-mail,
+Greek), Bill at x = 90 (mobile, English; dialysis at home), Chloe at x = 350 (e-mail, Greek).
 """
 
 from __future__ import annotations

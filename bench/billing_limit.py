@@ -1,17 +1,20 @@
-"""The finished rows of a run put by bare INSERT … SELECT into tables with the same indexes and constraints."""
+"""A run's finished rows, put by bare INSERT … SELECT into tables with the same indexes and constraints."""
 
 from __future__ import annotations
+
+import re
 
 from django.db import connection, transaction
 
 #: In the order in which foreign keys allow them.
 TABLES = (
-    "billing_bill", "billing_billline", "billing_ledgerentry", "accounting_journalentry", "accounting_journalline",
+    "billing_bill", "billing_billline", "billing_ledgerentry", "accounting_journalentry",
+    "accounting_journalline",
 )  # fmt: skip
 
 
 def make_clones() -> None:
-    """Make an empty twin of each table, with its defaults, indexes, checks and foreign keys (to the twins)."""
+    """Make an empty twin of each table, with its defaults, indexes, checks and foreign keys."""
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"DROP TABLE IF EXISTS limit_{table}, kept_{table} CASCADE")
@@ -23,9 +26,8 @@ def make_clones() -> None:
                 [table],
             )
             for name, definition in cursor.fetchall():
-                for target in TABLES:
-                    definition = definition.replace(f"REFERENCES {target}(", f"REFERENCES limit_{target}(")
-                cursor.execute(f'ALTER TABLE limit_{table} ADD CONSTRAINT "{name}" {definition}')
+                twin = re.sub(rf"REFERENCES ({'|'.join(TABLES)})\(", r"REFERENCES limit_\1(", definition)
+                cursor.execute(f'ALTER TABLE limit_{table} ADD CONSTRAINT "{name}" {twin}')
 
 
 def keep_rows() -> None:
@@ -43,7 +45,8 @@ def insert_rows() -> None:
         for table in TABLES:
             columns = _columns(table)
             cursor.execute(
-                f"INSERT INTO limit_{table} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM kept_{table}"
+                f"INSERT INTO limit_{table} ({columns}) OVERRIDING SYSTEM VALUE"
+                f" SELECT {columns} FROM kept_{table}"
             )
 
 

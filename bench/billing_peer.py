@@ -40,7 +40,8 @@ def _bill(
     rated = rate(usage, [version])  # type: ignore[list-item]
     bill = Bill.objects.create(
         run=run, connection=connection, party=party, installation=installation, tariff=tariff,
-        series_code=run.series_code, year=run.issue_date.year, issue_date=run.issue_date, due_date=run.due_date,
+        series_code=run.series_code, year=run.issue_date.year, issue_date=run.issue_date,
+        due_date=run.due_date,
         previous_reading=first, current_reading=last, period_from=first.read_on, period_to=last.read_on,
         consumption_m3=usage.consumption_m3, net=rated.net, vat=rated.vat,
     )  # fmt: skip
@@ -65,6 +66,6 @@ def _bill(
         due_date=run.due_date, amount=rated.total,
     )  # fmt: skip
     post_entry(
-        actor=actor, entry_date=run.issue_date, description=str(bill), source="billing.bill", source_id=bill.pk,
-        lines=legs,
+        actor=actor, entry_date=run.issue_date, description=str(bill), source="billing.bill",
+        source_id=bill.pk, lines=legs,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Prices of the billing benchmarks: five blocks, by diameter, sewer and special fee as percentages, two VAT rates."""
+"""Prices of the billing benchmarks: five blocks, by diameter, two percentages, two VAT rates."""
 
 from decimal import Decimal
 

@@ -1,9 +1,9 @@
 """A bill run, preview to issue, beside bare INSERT … SELECT of the same rows and beside a loop over the ORM.
 
-Ours does all that the product does: pairs of readings, rating, drafts and lines, the check of what was approved,
-numbers, RF codes, ledger, journal and the closing checks, with all triggers on. The limit puts the same finished rows
-into tables with the same indexes and constraints, and does nothing else. The peer makes a sample of the same bills one
-by one through the ORM, a transaction each, and is scaled up.
+Ours does all that the product does: pairs of readings, rating, drafts and lines, the check of what was
+approved, numbers, RF codes, ledger, journal and the closing checks, with all triggers on. The limit puts the
+same finished rows into tables with the same indexes and constraints, and does nothing else. The peer makes a
+sample of the same bills one by one through the ORM, a transaction each, and is scaled up.
 """
 
 from __future__ import annotations
@@ -11,14 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bench.database import open_database
-from bench.report import Row, seconds, tell
-
-open_database("billing")
-
 from bench import billing_limit
 from bench.billing_peer import bill_by_orm
 from bench.billing_town import build_town, empty_bills
+from bench.report import Row, seconds, tell
 from billing.models import Bill, BillRun
 from billing.services.runs import approve_run, issue_run, preview_run, start_run
 from gis_core.models import User

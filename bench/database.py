@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-from urllib.parse import urlsplit, urlunsplit
 
 import django
 import psycopg
@@ -15,17 +14,23 @@ from psycopg import sql
 def open_database(name: str) -> bool:
     """Set Django up on the benchmark's database with all migrations; say whether it was new.
 
-    Call it before anything of ours that needs Django is imported.
+    Call it before anything that needs Django is imported.
     """
     settings = importlib.import_module("gis_core.settings")
-    url = settings._from_environment_or_file("DATABASE_URL", "database.url")
-    parts = urlsplit(url)
-    database = f"{parts.path.lstrip('/')}_bench_{name}"
-    with psycopg.connect(urlunsplit(parts._replace(scheme="postgresql")), autocommit=True) as connection:
+    given = settings.DATABASES["default"]
+    database = f"{given['NAME']}_bench_{name}"
+    address = {
+        "dbname": given["NAME"],
+        "user": given["USER"],
+        "password": given["PASSWORD"],
+        "host": given["HOST"],
+        "port": given["PORT"],
+    }
+    with psycopg.connect(**address, autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
         if known is None:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
-    settings.DATABASES["default"]["NAME"] = database
+    given["NAME"] = database
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis_core.settings")
     django.setup()
     call_command("migrate", verbosity=0)

@@ -54,8 +54,8 @@ def picture_of(run: BillRun) -> list[tuple[object, ...]]:
     )
     return [
         (
-            bill.connection.supply_number, bill.number, bill.rf_code, bill.net, bill.vat, bill.ledger_entry.amount,
-            tuple((line.order, line.amount) for line in bill.lines.all()),
+            bill.connection.supply_number, bill.number, bill.rf_code, bill.net, bill.vat,
+            bill.ledger_entry.amount, tuple((line.order, line.amount) for line in bill.lines.all()),
             tuple(allocation.amount for allocation in bill.ledger_entry.allocations.all()),
         )
         for bill in bills

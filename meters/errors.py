@@ -25,3 +25,21 @@ class ReadingRefused(DomainError):
     """A reading that cannot be true, or that contradicts one that stands."""
 
     code = "reading_refused"
+
+
+class InstallationRefused(DomainError):
+    """A meter that cannot hang there at that time."""
+
+    code = "installation_refused"
+
+
+class LiabilityRefused(DomainError):
+    """A change of payer that contradicts what stands."""
+
+    code = "liability_refused"
+
+
+class SensitivityRefused(DomainError):
+    """A sensitivity record that lacks what the law asks, or a person who may not handle it."""
+
+    code = "sensitivity_refused"

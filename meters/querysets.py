@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import models
+from django.db.models import Q
 
 from gis_core.choices import STAFF_ROLES, Role
 
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
 
 #: Roles that work with connections.
 CONNECTION_ROLES: frozenset[Role] = STAFF_ROLES - {Role.PROCUREMENT, Role.STOREKEEPER}
+#: Roles that write readings one by one.
+READING_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.BILLING, Role.FRONT_DESK, Role.READER})
+#: Roles that bring files of readings.
+IMPORT_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.BILLING})
 #: Roles that may learn why a connection is sensitive; each reading of it is recorded.
 SENSITIVITY_ROLES: frozenset[Role] = frozenset({Role.PLANNER, Role.DIRECTOR, Role.FRONT_DESK})
 
@@ -31,3 +37,13 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
     def within(self, area: GEOSGeometry) -> ConnectionQuerySet:
         """Keep the connections whose point lies in the area."""
         return self.filter(geom__intersects=area)
+
+    def matching(self, keys: Sequence[str]) -> ConnectionQuerySet:
+        """Keep those whose number or address holds every word of one of the search keys."""
+        any_key = Q()
+        for key in keys:
+            every_word = Q()
+            for word in key.split():
+                every_word &= Q(search_key__contains=word)
+            any_key |= every_word
+        return self.filter(any_key)

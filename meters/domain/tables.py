@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 ENCODINGS = ("utf-8-sig", "cp1253")
 
 
-class NotATable(ValueError):  # noqa: N818 - it says what the file is not
+class NotATable(ValueError):
     """The bytes are no text table."""
 
 

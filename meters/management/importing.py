@@ -55,7 +55,9 @@ class ImportCommand(BaseCommand):
             body = {"taken": report.taken, "repeated": report.repeated, "refused": refused}
             self.stdout.write(json.dumps(body, ensure_ascii=False))
             return
-        self.stdout.write(f"taken {report.taken}, already there {report.repeated}, refused {len(report.refused)}")
+        self.stdout.write(
+            f"taken {report.taken}, already there {report.repeated}, refused {len(report.refused)}"
+        )
         for line in report.refused[:SHOWN]:
             self.stdout.write(f"  line {line.line}: {line.why}")
         if len(report.refused) > SHOWN:

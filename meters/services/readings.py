@@ -26,12 +26,20 @@ from meters.types import ImportReport, RefusedLine
 def import_readings(
     *, actor: User | None, path: Path, file_name: str = "", dry_run: bool = False
 ) -> ImportReport:
+    """Take the good readings of a file on disk, as `take_readings` does."""
+    return take_readings(
+        actor=actor, content=path.read_bytes(), file_name=file_name or path.name, dry_run=dry_run
+    )
+
+
+def take_readings(
+    *, actor: User | None, content: bytes, file_name: str, dry_run: bool = False
+) -> ImportReport:
     """Take the good readings of a file and report on every other line.
 
     A reading that stands already with the same value is "already there", so the same file can be sent twice. Raises
     UnreadableFile or MissingColumns when no line can be read.
     """
-    content = path.read_bytes()
     table = open_table(content, HEADERS, REQUIRED)
     report = ImportReport()
     texts: dict[int, str] = {}
@@ -45,9 +53,7 @@ def import_readings(
                 report.refused.append(RefusedLine(judged.line, judged.code, why, texts[judged.line]))
         report.taken = reading_import.count_taken()
         if not dry_run:
-            batch = note_batch(
-                actor=actor, kind="readings", name=file_name or path.name, content=content, report=report
-            )
+            batch = note_batch(actor=actor, kind="readings", name=file_name, content=content, report=report)
             reading_import.insert(
                 source=ReadingSource.FILE, batch_id=batch.pk, user_id=actor.pk if actor else None
             )

@@ -20,6 +20,8 @@ _STATEMENTS = {
         "insert_installations", "insert_liabilities", "insert_start_readings",
     )
 }  # fmt: skip
+#: Imports of connections wait for each other: the second sees what the first wrote.
+_LOCK = 4711
 _COLUMNS = ", ".join(field.name for field in fields(ConnectionLine))
 
 
@@ -49,11 +51,14 @@ class PayerLine:
 
 
 def stage(lines: Iterable[ConnectionLine]) -> None:
-    """Make the staging table, gone at the transaction's end, and copy the lines into it."""
+    """Wait for other imports of connections, make the staging table and copy the lines into it."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [_LOCK])
         cursor.execute("DROP TABLE IF EXISTS staged_connections")
         cursor.execute(_STATEMENTS["stage_connections"])
-        with cursor.copy(f"COPY staged_connections ({_COLUMNS}) FROM STDIN") as copy:  # columns of our own dataclass
+        with cursor.copy(
+            f"COPY staged_connections ({_COLUMNS}) FROM STDIN"
+        ) as copy:  # columns of our own dataclass
             for line in lines:
                 copy.write_row(astuple(line))
         cursor.execute("ANALYZE staged_connections")

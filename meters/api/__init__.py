@@ -1,0 +1,1 @@
+"""Connections and readings for machines."""

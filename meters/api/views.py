@@ -1,0 +1,120 @@
+"""Connections and readings for machines, with the rights of the pages."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import django_filters
+from django.contrib.gis.geos import Polygon
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.generics import ListAPIView, ListCreateAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from gis_core.errors import DomainError
+from gis_core.models import User
+from gis_core.pages.access import allow
+from meters.api.serializers import ConnectionSerializer, NewReadingSerializer, ReadingSerializer
+from meters.choices import ReadingSource
+from meters.models import Connection, Installation, Reading
+from meters.querysets import CONNECTION_ROLES, READING_ROLES, ConnectionQuerySet
+from meters.selectors.connections import list_readings
+from meters.services.readings import record_reading
+
+CORNERS = 4
+
+
+class ConnectionFilter(django_filters.FilterSet):
+    """A box of longitudes and latitudes; supply number, status, route."""
+
+    bbox = django_filters.CharFilter(method="in_box", help_text="west,south,east,north in WGS84")
+
+    class Meta:
+        model = Connection
+        fields = ("bbox", "supply_number", "status", "route")
+
+    def in_box(self, rows: ConnectionQuerySet, name: str, value: str) -> ConnectionQuerySet:
+        """Keep what lies in the box; nothing when it is none."""
+        try:
+            corners = [float(part) for part in value.split(",")]
+        except ValueError:
+            return rows.none()
+        if len(corners) != CORNERS:
+            return rows.none()
+        box = Polygon.from_bbox(corners)
+        box.srid = 4326
+        return rows.within(box.transform(2100, clone=True))
+
+
+@allow(*CONNECTION_ROLES)
+class ConnectionList(ListAPIView[Connection]):
+    """Connections as GeoJSON."""
+
+    serializer_class = ConnectionSerializer
+    filterset_class = ConnectionFilter
+
+    def get_queryset(self) -> QuerySet[Connection]:
+        """Return what the user may see."""
+        if getattr(self, "swagger_fake_view", False):  # the description of the API is made without a user
+            return Connection.objects.none()
+        return Connection.objects.visible_to(cast(User, self.request.user)).order_by("supply_number")
+
+
+class ReadingFilter(django_filters.FilterSet):
+    """Supply number and days."""
+
+    supply_number = django_filters.CharFilter(field_name="installation__connection__supply_number")
+    read_from = django_filters.DateFilter(field_name="read_on", lookup_expr="gte")
+    read_to = django_filters.DateFilter(field_name="read_on", lookup_expr="lte")
+
+    class Meta:
+        model = Reading
+        fields = ("supply_number", "read_from", "read_to")
+
+
+@allow(*CONNECTION_ROLES)
+class ReadingList(ListCreateAPIView[Reading]):
+    """Readings, newest first; a reading sent twice is written once."""
+
+    serializer_class = ReadingSerializer
+    filterset_class = ReadingFilter
+
+    def get_queryset(self) -> QuerySet[Reading]:
+        """Return the readings of what the user may see."""
+        if getattr(self, "swagger_fake_view", False):  # the description of the API is made without a user
+            return Reading.objects.none()
+        return list_readings(cast(User, self.request.user))
+
+    @extend_schema(request=NewReadingSerializer, responses={201: ReadingSerializer})
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Write one reading; the same again answers with the one that stands."""
+        user = cast(User, request.user)
+        if not user.has_any_role(*READING_ROLES):
+            raise PermissionDenied
+        sent = NewReadingSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        given = sent.validated_data
+        installation = (
+            Installation.objects.filter(
+                connection__in=Connection.objects.visible_to(user),
+                connection__supply_number=given["supply_number"],
+                period__contains=given["read_on"],
+            )
+            .select_related("connection", "meter")
+            .first()
+        )
+        if installation is None:
+            words = _("No meter hung there on that day.")
+            return Response({"code": "no_meter", "detail": words}, status.HTTP_422_UNPROCESSABLE_ENTITY)
+        try:
+            reading = record_reading(
+                actor=user, installation=installation, read_on=given["read_on"], value_m3=given["value_m3"],
+                source=ReadingSource.READER, note=given["note"],
+            )  # fmt: skip
+        except DomainError as error:
+            return Response({"code": error.code, "detail": str(error)}, status.HTTP_422_UNPROCESSABLE_ENTITY)
+        return Response(ReadingSerializer(reading).data, status.HTTP_201_CREATED)

@@ -1,0 +1,98 @@
+"""Entries of the rail, figures of the first page and the tabs of a connection's card."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from documents.selectors.files import list_attachments
+from gis_core.choices import Role
+from gis_core.domain.greek import format_number
+from gis_core.models import User
+from gis_core.pages.chart import Value, draw_chart
+from gis_core.pages.history import list_changes
+from gis_core.registry import HomeFigure, NavItem, register_figure, register_nav
+from meters.choices import ConnectionStatus
+from meters.models import Connection, Reading
+from meters.querysets import CONNECTION_ROLES
+from meters.selectors.card import CardPanel, register_card_panel
+from meters.selectors.consumption import consumption_history
+
+GROUP = _("Consumption")
+HISTORY_ROLES = CONNECTION_ROLES - {Role.READER, Role.TECHNICIAN}
+READINGS_SHOWN = 40
+
+
+def _consumption(connection: Connection, user: User) -> dict[str, Any]:
+    history = consumption_history(connection)
+    values = [Value(period.label, period.consumption_m3, period.previous_year_m3) for period in history]
+    return {"chart": draw_chart(values)}
+
+
+def _readings(connection: Connection, user: User) -> dict[str, Any]:
+    readings = Reading.objects.filter(installation__connection=connection)
+    shown = readings.select_related("installation__meter").order_by("-read_on", "-revision", "-pk")
+    return {"readings": shown[:READINGS_SHOWN]}
+
+
+def _installations(connection: Connection, user: User) -> dict[str, Any]:
+    return {"installations": connection.installations.select_related("meter").order_by("-period")}
+
+
+def _liabilities(connection: Connection, user: User) -> dict[str, Any]:
+    return {"liabilities": connection.liabilities.select_related("party").order_by("-period")}
+
+
+def _documents(connection: Connection, user: User) -> dict[str, Any]:
+    return {"attachments": list_attachments(connection)}
+
+
+def _history(connection: Connection, user: User) -> dict[str, Any]:
+    return {"changes": list_changes(connection)}
+
+
+def _active(user: User) -> str:
+    return format_number(Connection.objects.filter(status=ConnectionStatus.ACTIVE).count(), 0, user.language)
+
+
+def _read_lately(user: User) -> str:
+    since = timezone.localdate() - timedelta(days=30)
+    return format_number(Reading.objects.filter(read_on__gte=since).count(), 0, user.language)
+
+
+register_nav(
+    NavItem(
+        "connections", _("Connections"), "meters:connection_list", "droplet", GROUP, 110, CONNECTION_ROLES
+    )
+)
+register_nav(
+    NavItem("readings", _("Readings"), "meters:reading_list", "speedometer2", GROUP, 120, CONNECTION_ROLES)
+)
+register_nav(
+    NavItem("routes", _("Routes"), "meters:route_list", "signpost-split", GROUP, 125, CONNECTION_ROLES)
+)
+register_figure(
+    HomeFigure(
+        "connections", _("Active connections"), 10, CONNECTION_ROLES, _active, "meters:connection_list",
+        "?status=active",
+    )
+)  # fmt: skip
+register_figure(
+    HomeFigure(
+        "readings", _("Readings of 30 days"), 20, CONNECTION_ROLES, _read_lately, "meters:reading_list"
+    )
+)
+for _panel in (
+    CardPanel(
+        "consumption", _("Consumption"), 10, CONNECTION_ROLES, _consumption, "meters/tabs/consumption.html"
+    ),
+    CardPanel("readings", _("Readings"), 20, CONNECTION_ROLES, _readings, "meters/tabs/readings.html"),
+    CardPanel("meters", _("Meters"), 30, CONNECTION_ROLES, _installations, "meters/tabs/installations.html"),
+    CardPanel("payers", _("Payers"), 40, CONNECTION_ROLES, _liabilities, "meters/tabs/liabilities.html"),
+    CardPanel("documents", _("Documents"), 800, CONNECTION_ROLES, _documents, "meters/tabs/documents.html"),
+    CardPanel("history", _("History"), 900, HISTORY_ROLES, _history, "meters/tabs/history.html"),
+):
+    register_card_panel(_panel)

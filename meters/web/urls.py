@@ -1,0 +1,23 @@
+"""Addresses of connections, readings and routes."""
+
+from django.urls import path
+
+from meters.web import cards, imports, lists
+
+app_name = "meters"
+urlpatterns = [
+    path("connections/", lists.ConnectionList.as_view(), name="connection_list"),
+    path("connections/<int:pk>/", cards.connection_detail, name="connection_detail"),
+    path("connections/<int:pk>/readings/new/", cards.reading_create, name="reading_create"),
+    path("connections/<int:pk>/sensitivity/", cards.sensitivity_read, name="sensitivity_read"),
+    path("connections/<int:pk>/sensitivity/new/", cards.sensitivity_create, name="sensitivity_create"),
+    path("readings/", lists.ReadingList.as_view(), name="reading_list"),
+    path("readings/import/", imports.reading_import, name="reading_import"),
+    path("readings/import/<str:ticket>/", imports.reading_import_check, name="reading_import_check"),
+    path(
+        "readings/import/<str:ticket>/refused.csv",
+        imports.reading_import_refused,
+        name="reading_import_refused",
+    ),
+    path("routes/", lists.RouteList.as_view(), name="route_list"),
+]

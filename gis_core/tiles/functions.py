@@ -80,7 +80,11 @@ def function_sql(layer: Layer) -> tuple[str, str]:
         "buffer": BUFFER, "extent": EXTENT, "min_zoom": layer.min_zoom, "detail_zoom": layer.detail_zoom,
         "layer": layer.name, "table": layer.table, "where": layer.where, "rank": layer.rank,
         "geometry": "ST_Centroid(s.geom_3857)" if layer.as_point else "s.geom_3857",
-        "columns": "".join(f", s.{column} AS {name}" for name, column in layer.columns.items()),
+        # A numeric would travel as text.
+        "columns": "".join(
+            f", s.{column}{'::float8' if column == layer.rank else ''} AS {name}"
+            for name, column in layer.columns.items()
+        ),
         "most": MOST_FEATURES, "far_lines": FAR_LINES, "far_limit": FAR_LINES * 2, "clusters": CLUSTERS_A_SIDE,
     }  # fmt: skip
     far = ""

@@ -30,15 +30,30 @@ lined_up AS (
 series AS (
     SELECT installation_id, read_on, value_m3, NULL::int AS line FROM standing
     UNION ALL
-    SELECT l.installation_id, l.read_on, l.value_m3, l.line FROM lined_up AS l
-    WHERE l.place = 1 AND l.installation_id IS NOT NULL
+    -- What is refused for itself says nothing about its neighbours.
+    SELECT l.installation_id, l.read_on, l.value_m3, l.line FROM lined_up AS l JOIN found AS f USING (line)
+    WHERE l.place = 1 AND l.installation_id IS NOT NULL AND l.read_on <= %(today)s
+      AND l.value_m3 < power(10::numeric, f.digits)
       AND NOT EXISTS (
           SELECT FROM standing AS t WHERE t.installation_id = l.installation_id AND t.read_on = l.read_on
       )
 ),
+spans AS (
+    -- A span begins at a standing reading and ends before the next one.
+    SELECT *, count(*) FILTER (WHERE line IS NULL) OVER (PARTITION BY installation_id ORDER BY read_on) AS span
+    FROM series
+),
+ends AS (
+    SELECT s.*, e.value_m3 AS after
+    FROM spans AS s
+    LEFT JOIN spans AS e ON e.installation_id = s.installation_id AND e.line IS NULL AND e.span = s.span + 1
+),
 neighbours AS (
-    SELECT line, lag(value_m3) OVER w AS before, lead(value_m3) OVER w AS after
-    FROM series WINDOW w AS (PARTITION BY installation_id ORDER BY read_on)
+    -- Day by day, a line is held against the highest that was taken before it: one wrong line refuses itself only.
+    SELECT line, after, max(value_m3) FILTER (WHERE line IS NULL OR after IS NULL OR value_m3 <= after) OVER (
+        PARTITION BY installation_id, span ORDER BY read_on ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    ) AS before
+    FROM ends
 ),
 judged AS (
     SELECT

@@ -47,7 +47,6 @@ def test_good_lines_are_taken_and_the_same_file_again_is_repeated(
         ("100001;30/09/2025;-1", "out_of_range"),
         ("100001;30/09/2025;100000", "too_many_digits"),
         ("100001;30/09/2025;49", "below_previous"),
-        ("100001;31/03/2025;51", "above_next"),
         ("100001;30/06/2025;51", "twice_in_file"),
     ],
 )
@@ -65,6 +64,13 @@ def test_another_value_for_a_day_that_stands_is_a_conflict(people: TownNetwork, 
     report = make.bring_readings(tmp_path, "100001;30/06/2025;51")
     assert [line.code for line in report.refused] == ["other_value"]
     assert Reading.objects.count() == START + 1
+
+
+def test_a_line_above_a_later_reading_that_stands_is_refused(people: TownNetwork, tmp_path: Path) -> None:
+    make.bring_readings(tmp_path, "100001;30/06/2025;50")
+    report = make.bring_readings(tmp_path, "100001;31/03/2025;51", "100001;30/04/2025;20")
+    assert report.taken == 1
+    assert [(line.line, line.code) for line in report.refused] == [(2, "above_next")]
 
 
 def test_the_command_prints_json(people: TownNetwork, tmp_path: Path) -> None:
@@ -112,5 +118,6 @@ def test_readings_stay(people: TownNetwork, statement: str) -> None:
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(statement)
     assert Reading.objects.count() == START

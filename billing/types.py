@@ -143,3 +143,13 @@ class RunChunk:
     route_id: int
     bill_ids: tuple[int, ...] = field(repr=False)
     connection_ids: tuple[int, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """Euros that a bank collected for a payer of a connection; the key is the bank's own."""
+
+    key: str
+    connection_id: int
+    party_id: int
+    amount: Decimal

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, F, Max, Min, Sum
 from django.utils.translation import gettext as _
 
-from billing.models import Bill, Payment
+from accounting.selectors.journal import sum_booked
+from billing.models import Bill, LedgerEntry, Payment
 from documents.models import NumberSeries
 from gis_core.registry import HealthResult
 
@@ -39,6 +41,24 @@ def check_document_numbers() -> HealthResult:
         )
     count = sum(numbers.documents for numbers in used.values())
     return HealthResult(ok=True, detail=_("%(count)d documents without a gap") % {"count": count})
+
+
+def check_ledger() -> HealthResult:
+    """Say whether ledger and receivables are both the sum of issued bills less payments."""
+    billed = Bill.objects.issued().aggregate(sum=Sum(F("net") + F("vat")))["sum"] or Decimal(0)
+    paid = Payment.objects.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    owed = LedgerEntry.objects.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    booked = sum_booked("receivables", sources=["billing.run", "billing.payment"])
+    if billed - paid == owed == booked:
+        return HealthResult(
+            ok=True, detail=_("%(sum)s € are owed, in the ledger and in the books") % {"sum": owed}
+        )
+    return HealthResult(
+        ok=False,
+        detail=_("Bills less payments are %(billed)s €, the ledger says %(owed)s €, the books %(booked)s €")
+        % {"billed": billed - paid, "owed": owed, "booked": booked},
+        remedy=_("Issue again the run that was broken off; otherwise find who wrote past the product."),
+    )
 
 
 def _list_used() -> dict[tuple[str, int], _Used]:

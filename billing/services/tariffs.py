@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.choices import ComponentKind, TariffState
 from billing.errors import TariffError
 from billing.models import BillLine, Tariff, TariffBlock, TariffComponent, TariffDiameterFee
-from billing.types import NewComponent
+from billing.types import BlockPrice, DiameterPrice, NewComponent
 from gis_core.choices import Role
 from gis_core.models import User
 
@@ -49,6 +50,55 @@ def create_tariff(
     for order, new in percentages_last:
         made[new.code] = _create_component(tariff, order, new, made)
     return tariff
+
+
+def copy_tariff(
+    *,
+    actor: User,
+    source: Tariff,
+    name: str,
+    valid_from: date,
+    decision: str,
+    ada: str,
+    prices: Mapping[str, Decimal],
+) -> Tariff:
+    """Make a draft with the components of another version at new prices.
+
+    `prices` holds new figures by "component-<id>" (amount or percentage), "block-<id>" and "fee-<id>"; what it does
+    not name stays. Raises TariffError.
+    """
+    components = [
+        NewComponent(
+            code=component.code,
+            name=component.name,
+            name_en=component.name_en,
+            kind=component.kind,
+            service=component.service,
+            vat_percent=component.vat_percent,
+            blocks=tuple(
+                BlockPrice(block.lower_m3, block.upper_m3, prices.get(f"block-{block.pk}", block.price))
+                for block in component.blocks.all()
+            ),
+            diameter_fees=tuple(
+                DiameterPrice(fee.up_to_mm, prices.get(f"fee-{fee.pk}", fee.amount))
+                for fee in component.diameter_fees.all()
+            ),
+            amount=None
+            if component.amount is None
+            else prices.get(f"component-{component.pk}", component.amount),
+            percent=None
+            if component.percent is None
+            else prices.get(f"component-{component.pk}", component.percent),
+            base=component.base.code if component.base is not None else None,
+            only_with_sewer=component.only_with_sewer,
+            is_prorated=component.is_prorated,
+        )
+        for component in source.components.order_by("order")
+    ]
+    return create_tariff(
+        actor=actor, use=source.use, name=name, starts=valid_from, block_days=source.block_days,
+        components=components, decision=decision, ada=ada,
+    )  # fmt: skip
 
 
 @transaction.atomic

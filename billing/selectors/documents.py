@@ -1,0 +1,236 @@
+"""The printed bill and receipt: data for typst in the reader's language."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import zxingcpp
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from billing.models import Bill, Payment
+from billing.selectors.balances import balance_of
+from billing.selectors.bills import explain_bill
+from documents.services.pdf import render_pdf
+from gis_core.domain.greek import format_date, format_money, format_number
+from gis_core.models import Utility
+from meters.models import Connection
+from meters.selectors.consumption import consumption_history
+
+#: A quarter is an alarm on the chart when it passes the same season by this factor and by ten cubic metres.
+ALARM_FACTOR = Decimal("1.8")
+ALARM_M3 = 10
+
+
+def bill_pdf(bill: Bill, language: str) -> bytes:
+    """Return the bill as PDF/A in Greek or English: one page to pay from, one that explains every amount."""
+    with translation.override(language):
+        return render_pdf(template="billing/typst/bill.typ", data=bill_data(bill, language))
+
+
+def receipt_pdf(payment: Payment, language: str = "el") -> bytes:
+    """Return the receipt of a payment as PDF/A."""
+    with translation.override(language):
+        return render_pdf(template="billing/typst/receipt.typ", data=receipt_data(payment, language))
+
+
+def bill_data(bill: Bill, language: str) -> dict[str, Any]:
+    """Return all words and figures of the bill for the template."""
+    connection = bill.connection
+    utility = Utility.objects.get()
+    total = format_money(bill.total, language)
+    owed = balance_of(connection, bill.party) if bill.number else bill.total
+    older = owed - bill.total
+    history = consumption_history(connection, periods=8)
+    rf_code = bill.rf_code or "RF00"
+    supply = f"{connection.supply_number} · {connection.route.code}/{connection.route_position} · {bill.installation.meter.serial} ({bill.installation.meter.diameter_mm} mm)"
+    day = format_date(bill.issue_date, language)
+    reference = bill.reference if bill.number else _("PREVIEW")
+    due = format_date(bill.due_date, language)
+    return {
+        "language": language,
+        "title": _("Bill %(number)s") % {"number": reference},
+        "date": [bill.issue_date.year, bill.issue_date.month, bill.issue_date.day],
+        "utility": _utility(utility, language),
+        "heading": _("Water bill"),
+        "subheading": f"{reference} · {day}",
+        "payer": str(bill.party),
+        "address": f"{connection.address}, {_postcode(connection)}",
+        "supply": supply,
+        "reading": _reading(bill, language),
+        "words": _words(bill, language, due),
+        "total": total,
+        "old_balance": _old_balance(older, language),
+        "owed": _("In all %(sum)s") % {"sum": format_money(owed, language)},
+        "lines": [
+            {
+                "name": line.name, "how": line.how, "amount": format_number(line.amount, 2, language),
+                "explanation": line.explanation,
+            }
+            for line in explain_bill(bill)
+        ],
+        "note": _note(bill, language),
+        "periods": [
+            {
+                "name": period.label, "label": format_number(period.consumption_m3, 0, language),
+                "value": float(period.consumption_m3), "previous": float(period.previous_year_m3 or 0),
+                "alarm": _is_alarm(period.consumption_m3, period.previous_year_m3),
+            }
+            for period in history
+        ],
+        "chart_alt": _("Consumption in m³: %(values)s") % {
+            "values": ", ".join(f"{p.label} {format_number(p.consumption_m3, 0, language)}" for p in history)
+        },
+        "chart_note": _("Pale: the same season a year before."),
+        "warning": _warning(history),
+        "qr_svg": _svg(rf_code, zxingcpp.BarcodeFormat.QRCode, ec_level="M"),
+        "barcode_svg": _svg(rf_code, zxingcpp.BarcodeFormat.Code128),
+        "rf": _grouped(rf_code),
+        "slip": f"{connection.supply_number} · {total}",
+        "explained_intro": _("Prices: %(tariff)s. Amounts are rounded to the cent line by line; VAT is taken once for each rate, on the sum of its lines.")
+        % {"tariff": _tariff(bill)},
+    }  # fmt: skip
+
+
+def receipt_data(payment: Payment, language: str) -> dict[str, Any]:
+    """Return all words and figures of the receipt for the template."""
+    allocations = list(
+        payment.allocations.select_related("charge__bill").order_by("charge__entry_date", "id")
+    )
+    credit = payment.amount - sum((allocation.amount for allocation in allocations), Decimal(0))
+    rows = [
+        {
+            "name": _("Bill %(number)s") % {"number": a.charge.bill.reference if a.charge.bill else "—"},
+            "amount": format_number(a.amount, 2, language),
+        }
+        for a in allocations
+    ]
+    if credit:
+        rows.append({"name": _("Stays as credit"), "amount": format_number(credit, 2, language)})
+    received_on = payment.received_on
+    connection = payment.connection
+    return {
+        "language": language,
+        "title": _("Receipt %(number)s") % {"number": payment.reference},
+        "date": [received_on.year, received_on.month, received_on.day],
+        "utility": _utility(Utility.objects.get(), language),
+        "heading": _("Receipt of payment"),
+        "subheading": f"{payment.reference} · {format_date(received_on, language)}",
+        "payer": str(payment.party),
+        "address": f"{connection.address}, {_postcode(connection)}",
+        "supply": connection.supply_number,
+        "amount": format_money(payment.amount, language),
+        "method": payment.get_method_display(),
+        "rows": rows,
+        "balance": _("Balance after this payment: %(sum)s")
+        % {"sum": format_money(balance_of(connection, payment.party), language)},
+        "words": {
+            "from": _("Received from"), "supply": _("Connection"), "covers": _("What it covers"),
+            "how": _("Method"), "cashier": _("Received by"),
+        },
+        "cashier": str(payment.received_by or ""),
+        "printed": format_date(timezone.localdate(), language),
+    }  # fmt: skip
+
+
+def _utility(utility: Utility, language: str) -> dict[str, str]:
+    name = utility.name if language == "el" else utility.name_en
+    place = f"{utility.address}, {utility.postcode} {utility.city}"
+    return {
+        "name": name,
+        "line": _("%(place)s · tax number %(afm)s · faults day and night %(phone)s")
+        % {"place": place, "afm": utility.afm, "phone": utility.fault_phone},
+    }
+
+
+def _words(bill: Bill, language: str, due: str) -> dict[str, str]:
+    reading = _("Reading %(first)s → %(last)s (%(days)s, %(source)s)") % {
+        "first": format_date(bill.period_from, language),
+        "last": format_date(bill.period_to, language),
+        "days": ngettext("%(count)d day", "%(count)d days", bill.days) % {"count": bill.days},
+        "source": bill.current_reading.get_source_display().lower(),
+    }
+    return {
+        "to": _("To"),
+        "supply": _("Connection · route/position · meter"),
+        "reading": reading,
+        "pay_by": _("To be paid by %(day)s") % {"day": due},
+        "what_you_pay": _("What you pay"),
+        "charge": _("Charge"),
+        "how": _("Calculation"),
+        "how_made": _("How it came about"),
+        "bill_total": _("Total of the bill"),
+        "consumption": _("Your consumption, m³"),
+        "rf": _("RF payment code (bank, ATM, ELTA, IRIS)"),
+        "pay_where": _("At our till the code on the right is scanned."),
+        "objection": _("Objections by %(day)s, at our offices or by e-mail.") % {"day": due},
+        "qr_alt": _("QR code of the RF payment code"),
+        "barcode_alt": _("Bar code of the RF payment code"),
+        "explained": _("How each amount came about"),
+    }
+
+
+def _reading(bill: Bill, language: str) -> str:
+    first, last = bill.previous_reading.value_m3, bill.current_reading.value_m3
+    used = format_number(bill.consumption_m3, 0, language)
+    return f"{format_number(first, 0, language)} → {format_number(last, 0, language)} = {used} m³"
+
+
+def _old_balance(older: Decimal, language: str) -> str:
+    """Say what was owed, or credited, before this bill."""
+    if older > 0:
+        return _("and an older balance of %(sum)s") % {"sum": format_money(older, language)}
+    if older < 0:
+        return _("less %(sum)s paid or in credit") % {"sum": format_money(-older, language)}
+    return ""
+
+
+def _note(bill: Bill, language: str) -> str:
+    """Return the mean price of a cubic metre and a litre, and whose prices these are."""
+    words = _tariff(bill) + "."
+    if bill.consumption_m3 > 0:
+        mean = bill.total / bill.consumption_m3
+        words = _("On average %(cubic)s a m³, %(litre)s € a litre.") % {
+            "cubic": format_money(mean, language), "litre": format_number(mean / 1000, 4, language),
+        } + f" {words}"  # fmt: skip
+    return words
+
+
+def _tariff(bill: Bill) -> str:
+    parts = [str(bill.tariff)]
+    if bill.tariff.decision:
+        parts.append(bill.tariff.decision)
+    if bill.tariff.ada:
+        parts.append(f"ΑΔΑ {bill.tariff.ada}")
+    return ", ".join(parts)
+
+
+def _is_alarm(now: Decimal, before: Decimal | None) -> bool:
+    return before is not None and before > 0 and now > before * ALARM_FACTOR and now - before > ALARM_M3
+
+
+def _warning(history: list[Any]) -> str:
+    """Warn of the last period when it looks like a leak."""
+    if not history or not _is_alarm(history[-1].consumption_m3, history[-1].previous_year_m3):
+        return ""
+    return _(
+        "Look out: you used much more water than in the same season last year. Close all taps and see "
+        "whether the meter still turns."
+    )
+
+
+def _postcode(connection: Connection) -> str:
+    code = connection.postcode
+    return f"{code[:3]} {code[3:]}" if len(code) == 5 else code
+
+
+def _grouped(code: str) -> str:
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def _svg(text: str, kind: zxingcpp.BarcodeFormat, **options: str) -> str:
+    """Return the code as SVG without a quiet zone: the template leaves the white around it."""
+    code = zxingcpp.create_barcode(text, kind, **options)
+    return str(code.to_svg(add_hrt=False, add_quiet_zones=False))

@@ -1,0 +1,74 @@
+"""What billing clerks and cashiers fill in."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from billing.choices import PaymentMethod
+from meters.models import Route
+
+
+class RunForm(forms.Form):
+    """A new bill run: which readings, when issued, when due."""
+
+    title = forms.CharField(label=_("Title"), max_length=120, help_text=_("For example: 4th quarter 2026"))
+    route = forms.ModelChoiceField(
+        label=_("Route"), queryset=Route.objects.order_by("code"), required=False, empty_label=_("All routes")
+    )
+    read_from = forms.DateField(label=_("Closing readings from"), localize=True)
+    read_to = forms.DateField(
+        label=_("Closing readings to"),
+        localize=True,
+        help_text=_("The last reading in these days closes the bill."),
+    )
+    issue_date = forms.DateField(label=_("Date of issue"), localize=True)
+    due_date = forms.DateField(label=_("To be paid by"), localize=True)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days in the wrong order, saying which."""
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("read_from"), cleaned.get("read_to")
+        issue, due = cleaned.get("issue_date"), cleaned.get("due_date")
+        if first and last and last < first:
+            self.add_error("read_to", _("This day is before the first one."))
+        if issue and due and due < issue:
+            self.add_error("due_date", _("A bill cannot be due before it is issued."))
+        if issue and last and issue < last:
+            self.add_error("issue_date", _("A bill cannot be issued before its closing readings."))
+        return cleaned
+
+
+class PaymentForm(forms.Form):
+    """Money at the till."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    amount = forms.DecimalField(
+        label=_("Amount received (€)"),
+        max_digits=10,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        help_text=_("Any amount: it covers the oldest charges first; what is left over stays as credit."),
+    )
+    method = forms.ChoiceField(label=_("Method"), choices=PaymentMethod.choices, initial=PaymentMethod.CASH)
+    received_on = forms.DateField(label=_("Received on"), localize=True, initial=timezone.localdate)
+
+    def clean_received_on(self) -> Any:
+        """Refuse days that have not come."""
+        day = self.cleaned_data["received_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet."))
+        return day
+
+
+class TariffVersionForm(forms.Form):
+    """A new version of a tariff: when it starts, by which decision; prices are copied and then edited."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    valid_from = forms.DateField(label=_("In force from"), localize=True)
+    decision = forms.CharField(label=_("Decision of the board"), max_length=60, required=False)
+    ada = forms.CharField(label="ΑΔΑ", max_length=20, required=False)

@@ -1,0 +1,16 @@
+"""Addresses of the consumers' site."""
+
+from django.urls import path
+
+from portal.web import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("my/claim/", views.claim, name="claim"),
+    path("my/connections/<int:pk>/", views.connection, name="connection"),
+    path("my/connections/<int:pk>/ledger/", views.ledger, name="ledger"),
+    path("my/bills/", views.bill_list, name="bill_list"),
+    path("my/bills/<int:pk>/", views.bill_detail, name="bill_detail"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+]

@@ -1,0 +1,159 @@
+"""Pages of the consumers' site."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from billing.models import Bill
+from billing.selectors.bills import explain_bill
+from gis_core.models import User
+from gis_core.pages.access import allow_everybody, allow_signed_in
+from gis_core.pages.chart import Chart, Value, draw_chart
+from meters.models import Connection, ConnectionAccess
+from meters.selectors.consumption import consumption_history
+from outages.selectors.outages import list_current_outages, outages_for
+from portal.errors import TooManyClaims
+from portal.selectors.home import get_home, list_accesses, list_ledger
+from portal.services.claims import claim_connection
+from portal.web.forms import ClaimForm
+
+
+@allow_everybody
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show staff the office, consumers what they owe, everybody else the way in."""
+    user = request.user
+    if not isinstance(user, User):
+        return render(request, "portal/welcome.html", {"outages": list_current_outages()[:3]})
+    if user.is_office:
+        return redirect("gis_core:home")
+    return render(request, "portal/home.html", {"home": get_home(user, timezone.localdate())})
+
+
+@allow_signed_in
+@require_http_methods(["GET", "POST"])
+def claim(request: HttpRequest) -> HttpResponse:
+    """Let the user show that a connection is theirs."""
+    user = cast(User, request.user)
+    form = ClaimForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            access = claim_connection(
+                actor=user,
+                supply_number=form.cleaned_data["supply_number"],
+                bill_total=form.cleaned_data["bill_total"],
+            )
+        except TooManyClaims as error:
+            form.add_error(None, str(error))
+        else:
+            if access is not None:
+                messages.success(request, _("The connection is now in your list."))
+                return redirect("portal:connection", pk=access.connection_id)
+            form.add_error(
+                None, _("We found no recent bill with this supply number and this total. Check both on the bill.")
+            )
+    return render(request, "portal/claim.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _my_access(request: HttpRequest, connection_pk: int) -> ConnectionAccess:
+    """Return the user's standing access to the connection, or answer that there is no such page."""
+    return get_object_or_404(
+        ConnectionAccess.objects.select_related("connection", "party"),
+        user=cast(User, request.user),
+        ended_at__isnull=True,
+        connection_id=connection_pk,
+    )
+
+
+def _chart(connection: Connection) -> Chart:
+    """Draw two years of consumption."""
+    return draw_chart(
+        [
+            Value(period.label, period.consumption_m3, period.previous_year_m3)
+            for period in consumption_history(connection, periods=8)
+        ]
+    )
+
+
+@allow_signed_in
+@require_GET
+def connection(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one connection: consumption, readings, bills, cuts."""
+    access = _my_access(request, pk)
+    return render(
+        request,
+        "portal/connection.html",
+        {
+            "access": access,
+            "connection": access.connection,
+            "chart": _chart(access.connection),
+            "bills": Bill.objects.visible_to(cast(User, request.user)).filter(connection=access.connection)[:8],
+            "outages": outages_for([access.connection]),
+        },
+    )
+
+
+@allow_signed_in
+@require_GET
+def ledger(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the movements of the account on one connection."""
+    access = _my_access(request, pk)
+    return render(
+        request,
+        "portal/ledger.html",
+        {"access": access, "connection": access.connection, "entries": list_ledger(access)},
+    )
+
+
+@allow_signed_in
+@require_GET
+def bill_list(request: HttpRequest) -> HttpResponse:
+    """List the user's bills, newest first, of a year when one is chosen."""
+    user = cast(User, request.user)
+    bills = Bill.objects.visible_to(user).issued().filter(connection__accesses__user=user).distinct()
+    years = [day.year for day in bills.dates("issue_date", "year", order="DESC")]
+    chosen = request.GET.get("year", "")
+    if chosen.isdigit() and int(chosen) in years:
+        bills = bills.filter(issue_date__year=int(chosen))
+    return render(
+        request,
+        "portal/bill_list.html",
+        {
+            "bills": bills.select_related("connection", "ledger_entry").order_by("-issue_date", "-id")[:200],
+            "years": years,
+            "chosen": chosen,
+            "has_connections": bool(list_accesses(user)),
+        },
+    )
+
+
+@allow_signed_in
+@require_GET
+def bill_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Explain a bill, line by line."""
+    user = cast(User, request.user)
+    bill = get_object_or_404(
+        Bill.objects.visible_to(user).issued().select_related("connection", "tariff", "previous_reading", "current_reading"),
+        pk=pk,
+    )
+    return render(
+        request,
+        "portal/bill_detail.html",
+        {
+            "bill": bill,
+            "lines": explain_bill(bill),
+            "chart": _chart(bill.connection),
+        },
+    )
+
+
+@allow_everybody
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say how far the site meets WCAG 2.2 AA and whom to tell what does not work."""
+    return render(request, "portal/accessibility.html")

@@ -54,10 +54,6 @@ def test_a_technician_takes_a_fault_to_the_end(client: Client) -> None:
     assert (fault.state, fault.assigned_to) == (FaultState.RESTORED, thanasis)
     assert fault.pipe is not None
     assert fault.pipe.code == "p4"
-        FaultState.RESTORED,
-        thanasis,
-        "p4",
-    )
     assert fault.expected_at is not None
     assert fault.expected_at.isoformat() == "2026-12-01T13:00:00+00:00"
     assert [update.state for update in fault.updates.all()] == ["new", "in_progress", "restored"]

@@ -13,6 +13,7 @@ from billing.errors import PaymentError
 from billing.models import Allocation, Bill, LedgerEntry, Payment
 from billing.selectors.balances import balance_of, credit_of, ledger_of, list_aging, open_charges
 from billing.selectors.bills import open_amount_of
+from billing.selectors.health import check_ledger
 from billing.services.payments import receive_payment
 from billing.services.runs import approve_run, issue_run, preview_run
 from gis_core.choices import Role
@@ -171,3 +172,11 @@ def test_another_payers_money_stays_his(clerks: tuple[User, User], house: Connec
     )  # fmt: skip
     assert open_amount_of(charged) == charged.total
     assert not Allocation.objects.exists()
+
+
+def test_ledger_and_books_are_equal(clerks: tuple[User, User], house: Connection, anna: User) -> None:
+    bill(clerks, house, date(2026, 5, 3), "10")
+    pay(anna, house, "20.00")
+    found = check_ledger()
+    assert found.ok
+    assert found.detail.startswith("5.13")

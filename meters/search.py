@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -33,7 +34,7 @@ def find_connections(query: str, user: User, limit: int) -> Iterator[SearchHit]:
         metered = Q(installations__meter__serial__iexact=query.strip())
         found += list(rows.filter(paid | metered).exclude(pk__in=known).distinct()[: limit - len(found)])
     for row in found:
-        place = row.geom.transform(4326, clone=True)
+        place: Any = row.geom.transform(4326, clone=True)  # a point
         yield SearchHit(
             title=row.supply_number, detail=row.address, icon="droplet",
             url=reverse("meters:connection_detail", args=[row.pk]), point=(place.x, place.y),

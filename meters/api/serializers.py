@@ -9,7 +9,7 @@ from rest_framework_gis.serializers import GeoFeatureModelSerializer
 from meters.models import Connection, Reading
 
 
-class ConnectionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  # the package has no types
+class ConnectionSerializer(GeoFeatureModelSerializer):
     """A connection as a GeoJSON feature in WGS84; nothing of persons."""
 
     geom = serializers.SerializerMethodField()
@@ -21,7 +21,7 @@ class ConnectionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  # 
 
     def get_geom(self, connection: Connection) -> dict[str, Any]:
         """Give longitude and latitude."""
-        place = connection.geom.transform(4326, clone=True)
+        place: Any = connection.geom.transform(4326, clone=True)  # a point
         return {"type": "Point", "coordinates": [round(place.x, 7), round(place.y, 7)]}
 
 

@@ -25,8 +25,6 @@ from meters.querysets import CONNECTION_ROLES, READING_ROLES, ConnectionQuerySet
 from meters.selectors.connections import list_readings
 from meters.services.readings import record_reading
 
-CORNERS = 4
-
 
 class ConnectionFilter(django_filters.FilterSet):
     """A box of longitudes and latitudes; supply number, status, route."""
@@ -40,12 +38,10 @@ class ConnectionFilter(django_filters.FilterSet):
     def in_box(self, rows: ConnectionQuerySet, name: str, value: str) -> ConnectionQuerySet:
         """Keep what lies in the box; nothing when it is none."""
         try:
-            corners = [float(part) for part in value.split(",")]
+            west, south, east, north = map(float, value.split(","))
         except ValueError:
             return rows.none()
-        if len(corners) != CORNERS:
-            return rows.none()
-        box = Polygon.from_bbox(corners)
+        box = Polygon.from_bbox((west, south, east, north))
         box.srid = 4326
         return rows.within(box.transform(2100, clone=True))
 

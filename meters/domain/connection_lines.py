@@ -50,7 +50,8 @@ USES = {
     "domestic": "domestic", "οικιακη": "domestic", "οικιακο": "domestic", "professional": "professional",
     "επαγγελματικη": "professional", "επαγγελματικο": "professional", "hotel": "hotel", "ξενοδοχειο": "hotel",
     "industrial": "industrial", "βιομηχανικη": "industrial", "farm": "farm", "αγροτικη": "farm",
-    "municipal": "municipal", "δημοτικη": "municipal", "social": "social", "κοινωνικο": "social", "": "domestic",
+    "municipal": "municipal", "δημοτικη": "municipal", "social": "social", "κοινωνικο": "social",
+    "": "domestic",
 }  # fmt: skip
 YES = frozenset({"1", "yes", "true", "ναι", "ν", "y", ""})
 NO = frozenset({"0", "no", "false", "οχι", "ο", "n"})
@@ -127,7 +128,8 @@ def parse_connection(line: int, cells: Mapping[str, str]) -> ConnectionLine:
         meter_digits=_whole(cells, "meter_digits", 5, 3, 9),
         meter_make=cells.get("meter_make", "")[:60],
         start_reading=_number(cells, "start_reading", Decimal(0), Decimal(999_999_999)) or Decimal(0),
-        payer_kind=_choice(cells, "payer_kind", {"": "person", "person": "person", "organisation": "organisation",
+        payer_kind=_choice(cells, "payer_kind", {
+            "": "person", "person": "person", "organisation": "organisation",
                                                 "φυσικο": "person", "νομικο": "organisation"}),
         payer_name=_text(cells, "payer_name", 150),
         payer_first_name=cells.get("payer_first_name", "")[:80],

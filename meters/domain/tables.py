@@ -37,7 +37,7 @@ class Table:
 def read_table(content: bytes, names: Mapping[str, str]) -> Table:
     """Return the table's lines with cells under our names.
 
-    `names` maps folded headers (lower case, no accents, no blanks or signs) to our column names; other columns are
+    `names` maps folded headers (lower case, no accents, no blanks or signs) to our column names; others are
     passed over. Greek files of old programs (cp1253) and both separators are understood.
     """
     text = decode(content)
@@ -78,7 +78,7 @@ def fold(title: str) -> str:
 
 
 def parse_decimal(value: str) -> Decimal | None:
-    """Return a number written the Greek or the English way, None when it is none: 1.234,5 · 1,234.5 · 1234."""
+    """Return a number written the Greek or the English way, else None: 1.234,5 · 1,234.5 · 1234."""
     text = value.replace("\u00a0", "").replace(" ", "")
     if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d+,\d+", text):
         text = text.replace(".", "").replace(",", ".")

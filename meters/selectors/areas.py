@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -22,7 +23,7 @@ def connections_in_area(area: GEOSGeometry) -> QuerySet[Connection]:
 
 def count_affected(area: GEOSGeometry, day: date | None = None) -> AffectedCount:
     """Return how many connections, households, people and sensitive connections lie in the area."""
-    return count_in_area(bytes(area.wkb), area.srid, day or timezone.localdate())
+    return count_in_area(bytes(area.wkb), area.srid or settings.STORAGE_SRID, day or timezone.localdate())
 
 
 def list_recipients(
@@ -30,5 +31,5 @@ def list_recipients(
     day: date | None = None,
     purpose: ConsentPurpose = ConsentPurpose.OUTAGE_NOTICES,
 ) -> list[Recipient]:
-    """Return today's payer of each connection with the channel to use; those who cannot be reached are left out."""
+    """Return today's payer of each connection with the channel to use; who cannot be reached is left out."""
     return read_recipients(connection_ids, day or timezone.localdate(), purpose)

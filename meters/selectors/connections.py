@@ -17,7 +17,7 @@ def find_connection(supply_number: str) -> Connection | None:
 
 
 def list_with_payer(user: User, day: date) -> QuerySet[Connection]:
-    """Return what the user may see, each with the name of who pays on the day and the meter that hangs there."""
+    """Return what the user may see, each with the name of who pays on the day."""
     payer = Liability.objects.filter(
         connection=OuterRef("pk"), role=LiabilityRole.PAYER, period__contains=day
     ).values("party__name")[:1]

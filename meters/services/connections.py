@@ -27,8 +27,8 @@ def import_connections(
 ) -> ImportReport:
     """Take the good lines of a file of connections and report on every other one.
 
-    A supply number that stands in the register is "already there" and nothing of it is changed, so the same file can
-    be sent twice. Raises UnreadableFile or MissingColumns when no line can be read.
+    A supply number that stands in the register is "already there" and nothing of it is changed, so the same
+    file can be sent twice. Raises UnreadableFile or MissingColumns when no line can be read.
     """
     content = path.read_bytes()
     table = open_table(content, HEADERS, REQUIRED)
@@ -49,8 +49,8 @@ def import_connections(
                 actor=actor,
                 rows=[
                     NewParty(
-                        reference=str(payer.line), kind=payer.kind, name=payer.name, first_name=payer.first_name,
-                        father_name=payer.father_name, afm=payer.afm, email=payer.email, mobile=payer.mobile,
+                        reference=str(payer.line), kind=payer.kind, name=payer.name,
+                        first_name=payer.first_name, father_name=payer.father_name, afm=payer.afm, email=payer.email, mobile=payer.mobile,
                         language=payer.language,
                     )
                     for payer in payers

@@ -19,8 +19,8 @@ from parties.models import Party
 def set_liability(*, actor: User | None, connection: Connection, party: Party, since: date) -> Liability:
     """Make the party the liable payer from the day on; the one before ends on it.
 
-    No change where the party is liable since an earlier day. Raises LiabilityRefused when a change from that day or a
-    later one stands already.
+    No change where the party is liable since an earlier day. Raises LiabilityRefused when a change from that
+    day or a later one stands already.
     """
     Connection.objects.select_for_update(of=("self",)).get(pk=connection.pk)
     payers = connection.liabilities.filter(role=LiabilityRole.PAYER)

@@ -37,8 +37,8 @@ def take_readings(
 ) -> ImportReport:
     """Take the good readings of a file and report on every other line.
 
-    A reading that stands already with the same value is "already there", so the same file can be sent twice. Raises
-    UnreadableFile or MissingColumns when no line can be read.
+    A reading that stands already with the same value is "already there", so the same file can be sent twice.
+    Raises UnreadableFile or MissingColumns when no line can be read.
     """
     table = open_table(content, HEADERS, REQUIRED)
     report = ImportReport()

@@ -36,8 +36,8 @@ def record_sensitivity(
     if kind == SensitivityKind.DIALYSIS and consent_on is None:
         raise SensitivityRefused(_("A person's health is recorded with their consent only; give its day."))
     return Sensitivity.objects.create(
-        connection=connection, kind=kind, evidence=evidence.strip(), consent_on=consent_on, valid_from=valid_from,
-        expires_on=expires_on, recorded_by=actor,
+        connection=connection, kind=kind, evidence=evidence.strip(), consent_on=consent_on,
+        valid_from=valid_from, expires_on=expires_on, recorded_by=actor,
     )  # fmt: skip
 
 

@@ -75,8 +75,9 @@ def list_payers() -> list[PayerLine]:
     """Return the payers of the lines that will be taken, in file order."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT line, payer_kind, payer_name, payer_first_name, payer_father_name, payer_afm, payer_email,"
-            " payer_mobile, language FROM staged_connections WHERE outcome = 'taken' ORDER BY line"
+            "SELECT line, payer_kind, payer_name, payer_first_name, payer_father_name, payer_afm,"
+            " payer_email, payer_mobile, language"
+            " FROM staged_connections WHERE outcome = 'taken' ORDER BY line"
         )
         return [PayerLine(*row) for row in cursor.fetchall()]
 
@@ -92,7 +93,7 @@ def set_payers(ids_by_line: dict[int, int]) -> None:
 
 
 def insert_all(batch_id: int, user_id: int | None) -> int:
-    """Write routes, connections, meters, installations, liabilities and first readings; return the connections."""
+    """Write routes, connections, meters, payers and first readings; return how many connections."""
     values = {"batch_id": batch_id, "user_id": user_id, "srid": settings.STORAGE_SRID}
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENTS["insert_routes"])

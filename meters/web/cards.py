@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.forms import Form
@@ -53,7 +53,7 @@ def connection_detail(request: HttpRequest, pk: int) -> HttpResponse:
     panels = list_card_panels(user)
     chosen = next((panel for panel in panels if panel.name == request.GET.get("tab")), panels[0])
     payer = payer_on(connection, timezone.localdate())
-    place = connection.geom.transform(4326, clone=True)
+    place: Any = connection.geom.transform(4326, clone=True)  # a point
     context = {
         "connection": connection,
         "tone": STATUS_TONES.get(connection.status, ""),

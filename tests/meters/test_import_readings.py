@@ -113,11 +113,12 @@ def test_one_reading_is_written_once_under_the_same_checks(people: TownNetwork) 
     ],
 )
 def test_readings_stay(people: TownNetwork, statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     with (
         pytest.raises((InternalError, IntegrityError), match="append-only"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(statement)
     assert Reading.objects.count() == START

@@ -14,7 +14,7 @@ export const VectorTiles = L.GridLayer.extend({
     L.setOptions(this, options);
     this._url = url;
     this._layers = [...layers].sort((a, b) => a.order - b.order);
-    this._on = new Set(layers.filter((layer) => layer.on).map((layer) => layer.name));
+    this._switched = new Set(layers.filter((layer) => layer.on).map((layer) => layer.name));
     this._opacity = {};
     this._data = new Map();
   },
@@ -34,7 +34,7 @@ export const VectorTiles = L.GridLayer.extend({
   async _fetch(key, done) {
     const entry = this._data.get(key);
     const z = entry.coords.z + this.options.zoomOffset;
-    const names = this._layers.filter((layer) => this._on.has(layer.name) && z >= layer.minZoom).map((layer) => layer.name);
+    const names = this._layers.filter((layer) => this._switched.has(layer.name) && z >= layer.minZoom).map((layer) => layer.name);
     let failed = null;
     try {
       entry.parsed = {};
@@ -79,10 +79,10 @@ export const VectorTiles = L.GridLayer.extend({
   _ground() { this._map.getContainer().style.backgroundColor = colours().ground; },
 
   switchLayer(name, on) {
-    if (on) this._on.add(name); else this._on.delete(name);
+    if (on) this._switched.add(name); else this._switched.delete(name);
     this.redraw();
   },
-  isOn(name) { return this._on.has(name); },
+  isOn(name) { return this._switched.has(name); },
   setLayerOpacity(name, value) { this._opacity[name] = value; this.repaint(); },
   repaint() {
     this._ground();
@@ -91,7 +91,7 @@ export const VectorTiles = L.GridLayer.extend({
   },
 
   _visible(entry) {
-    return this._layers.filter((layer) => this._on.has(layer.name) && entry.parsed[layer.name]);
+    return this._layers.filter((layer) => this._switched.has(layer.name) && entry.parsed[layer.name]);
   },
 
   _paint(entry) {

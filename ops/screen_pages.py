@@ -13,6 +13,7 @@ class ScreenPage:
     path: str
     username: str = ""  # of the demonstration's people; empty for a stranger
     follow: str = ""  # CSS selector of the link to follow from `path`; no such link, no such page
+    status: int = 200
 
 
 #: The demonstration's accounts and what they do, in the words of gis_core.choices.Role.
@@ -37,7 +38,7 @@ PAGES = (
     ScreenPage("sign-in", "/account/login/"),
     ScreenPage("sign-up", "/account/signup/"),
     ScreenPage("password-reset", "/account/password/reset/"),
-    ScreenPage("not-found", "/no-such-page/"),
+    ScreenPage("not-found", "/no-such-page/", status=404),
     ScreenPage("report", "/report/"),
     ScreenPage("cuts", "/cuts/"),
     ScreenPage("accessibility", "/accessibility/"),

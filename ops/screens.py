@@ -1,7 +1,7 @@
 """Photograph the demonstration's pages: each at two widths, light and dark, Greek and English.
 
-`python -m ops.screens [NAME ...]` opens the running demonstration (PORT, default 8000) and leaves PNG files and
-index.html, the contact sheet, under .local/screens/.
+`python -m ops.screens [NAME ...]` opens the running demonstration (PORT, default 8000) and leaves PNG files
+and index.html, the contact sheet, under .local/screens/.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ def sign_in(page: Page, site: str, username: str, password: str) -> None:
     page.fill("input[name=password]", password)
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "/account/login/" not in url)
+    if "/account/" in page.url:
+        raise RuntimeError(f"{username} was sent to {page.url} and is not signed in")
 
 
 def speak(page: Page, site: str, language: str) -> None:
@@ -48,13 +50,17 @@ def speak(page: Page, site: str, language: str) -> None:
 
 
 def open_page(page: Page, site: str, wanted: ScreenPage) -> bool:
-    """Go to the page; False when it lies behind a list that is empty."""
-    page.goto(f"{site}{wanted.path}")
+    """Go to the page; False behind an empty list; RuntimeError when it answers otherwise than it should."""
+    answer = page.goto(f"{site}{wanted.path}")
     if wanted.follow:
         link = page.locator(wanted.follow)
         if not link.count():
             return False
-        page.goto(site + str(link.first.get_attribute("href")))
+        answer = page.goto(site + str(link.first.get_attribute("href")))
+    if answer is None or answer.status != wanted.status:
+        raise RuntimeError(f"{page.url} answers {answer and answer.status}, not {wanted.status}")
+    if "/account/login/?next=" in page.url:
+        raise RuntimeError(f"{wanted.name}: nobody is signed in")
     page.wait_for_load_state("networkidle")
     return True
 

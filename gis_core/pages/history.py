@@ -69,7 +69,7 @@ def _user_id(event: Any) -> int | None:
 
 
 def _user_names(events: Iterable[Any]) -> dict[int | None, str]:
-    ids = {_user_id(event) for event in events} - {None}
+    ids = {user_id for event in events if (user_id := _user_id(event)) is not None}
     return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}
 
 

@@ -79,7 +79,7 @@ class OfficeListView(SingleTableMixin, FilterView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the page's template shows."""
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         filterset = context.get("filter")
         filtered = bool(filterset is not None and any(self.request.GET.get(name) for name in filterset.form.fields))
         all_columns = [
@@ -102,4 +102,4 @@ class OfficeListView(SingleTableMixin, FilterView):
             return as_xlsx(context["table"].as_values(), self.export_name)
         if wanted == "csv":
             return as_csv(context["table"].as_values(), self.export_name, get_language() or "el")
-        return super().render_to_response(context, **kwargs)
+        return cast("HttpResponseBase", super().render_to_response(context, **kwargs))

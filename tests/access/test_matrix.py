@@ -1,7 +1,7 @@
 """Every address of the product, asked by every role: a new one without a row fails.
 
 A row stands in `tests/access/<app>.py`: `ROWS = {"app:name": {"roles": frozenset of Role and "anonymous",
-"kwargs": a function that returns the address's arguments}}`. Without `kwargs` the arguments name things that do
+"kwargs": a function that returns the address's arguments}}`. Without `kwargs` they name things that do
 not exist: "not found" proves that the door was open, as well as a page does.
 """
 

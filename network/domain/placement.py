@@ -115,7 +115,8 @@ def _around(
     ):
         raise PlaceError(PlaceFault.BAD_ANCHOR, f"{longitude},{latitude}")
     origin = transform(np.array([[longitude, latitude]]), 4326)
-    return (points - np.array(centre)) * unit_m + origin
+    placed: Points = (points - np.array(centre)) * unit_m + origin
+    return placed
 
 
 def _lies_in_greece(points: Points) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib.gis.db.models import PointField
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import F, Func, QuerySet
+from django.db.models import F, Func, QuerySet, TextField
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,7 @@ from network.types import AddressHit
 CANDIDATES = 20
 #: From how alike on a misspelt street is taken for the one meant.
 ALIKE = 0.6
+POSTCODE_DIGITS = 5
 NEAR_HOUSE_M = 60
 NEAR_STREET_M = 200
 
@@ -69,8 +69,7 @@ def nearest_address(point: Point) -> AddressHit | None:
 
 def _list_streets(words: AddressWords) -> list[Street]:
     found = _with_middle(Street.objects.filter(search_key__regex=words.pattern))
-    streets = list(found.order_by(Length("search_key"), "name", "settlement")[:CANDIDATES])
-    return _in_settlement(streets, words.rest)
+    return _first(found.order_by(Length("search_key"), "name", "settlement"), words)
 
 
 def _list_alike(words: AddressWords) -> list[Street]:
@@ -78,7 +77,20 @@ def _list_alike(words: AddressWords) -> list[Street]:
     key = " ".join(words.street)
     found = _with_middle(Street.objects.filter(search_key__trigram_word_similar=key))
     alike = found.annotate(alike=TrigramWordSimilarity(key, "search_key")).filter(alike__gte=ALIKE)
-    return _in_settlement(list(alike.order_by("-alike", Length("search_key"))[:CANDIDATES]), words.rest)
+    return _first(alike.order_by("-alike", Length("search_key")), words)
+
+
+def _first(streets: QuerySet[Street], words: AddressWords) -> list[Street]:
+    """Return the likeliest, those of the settlement that was named too before all; a wrong one is left aside."""
+    names = " ".join(word for word in words.rest if len(word) != POSTCODE_DIGITS or not word.isdigit())
+    if names:
+        there = streets.alias(
+            where=Func(F("settlement"), function="hydria_double_key", output_field=TextField())
+        )
+        chosen: list[Street] = list(there.filter(where__contains=names)[:CANDIDATES])
+        if chosen:
+            return chosen
+    return list(streets[:CANDIDATES])
 
 
 def _with_middle(streets: QuerySet[Street]) -> QuerySet[Street]:
@@ -89,15 +101,6 @@ def _with_middle(streets: QuerySet[Street]) -> QuerySet[Street]:
         output_field=PointField(srid=settings.STORAGE_SRID),
     )
     return streets.defer("geom", "geom_3857").annotate(middle=middle)
-
-
-def _in_settlement(streets: list[Street], rest: Sequence[str]) -> list[Street]:
-    """Keep the streets of the settlement that was named too; words that name none are left aside."""
-    names = [word for word in rest if not word.isdigit()]
-    if not names:
-        return streets
-    key = " ".join(names)
-    return [street for street in streets if key in search_key(street.settlement)] or streets
 
 
 def _hits(streets: list[Street], words: AddressWords) -> list[AddressHit]:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from gis_core.choices import Role
 from network.models import Pipe
+from network.selectors.places import to_lon_lat
 from tests.factories.network import point
 from tests.factories.people import make_staff
 from tests.world import build_network
@@ -38,8 +39,8 @@ def test_staff_read_features_in_degrees(client: Client) -> None:
 def test_a_box_keeps_what_touches_it(client: Client) -> None:
     build_network()
     client.force_login(make_staff("takis", Role.TECHNICIAN))
-    corner, other = (point(*xy).transform(4326, clone=True) for xy in ((-10, 440), (250, 460)))
-    box = ",".join(str(value) for value in (*corner.tuple, *other.tuple))
+    corners = [to_lon_lat(point(-10, 440)), to_lon_lat(point(250, 460))]
+    box = ",".join(str(value) for corner in corners for value in corner)
     found = client.get("/api/v1/network/pipes/", {"bbox": box}).json()
     assert [feature["properties"]["code"] for feature in found["features"]] == ["p8"]
     for wrong in ("1,2,3", "a,b,c,d", "3,3,1,1", "nan,1,2,3"):

@@ -68,6 +68,9 @@ def test_the_settlement_tells_streets_of_one_name_apart(town: TownNetwork) -> No
     hit = find_address("Ερμού 12, Άνω Χωριό")
     assert hit is not None
     assert hit.street_id == other.pk
+    latin = find_address("ermou 12, ano chorio")
+    assert latin is not None
+    assert latin.street_id == other.pk
     known = find_address("Ερμού 12")
     assert known is not None
     assert known.street_id == town.streets["ermou"].pk

@@ -27,7 +27,8 @@ THESSALONIKI = (22.94, 40.63)
 
 
 @pytest.fixture(autouse=True)
-def _english() -> Any:
+def _english(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     with translation.override("en"):
         yield
 

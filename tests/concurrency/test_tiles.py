@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
@@ -73,7 +74,18 @@ def test_no_tile_is_stale_after_commit() -> None:
     assert count_stale(edits=200, fillers=4) == 0
 
 
+@pytest.fixture
+def wide_pool(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let ten threads and the test hold a connection each."""
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"]["pool"], "max_size", 12)
+    connection.close()
+    connection.close_pool()
+    yield
+    connection.close()
+    connection.close_pool()
+
+
 @pytest.mark.soak
-@pytest.mark.usefixtures("committed_db")
+@pytest.mark.usefixtures("wide_pool")
 def test_no_tile_is_stale_in_ten_thousand_edits() -> None:
     assert count_stale(edits=10_000, fillers=8) == 0

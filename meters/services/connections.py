@@ -50,7 +50,8 @@ def import_connections(
                 rows=[
                     NewParty(
                         reference=str(payer.line), kind=payer.kind, name=payer.name,
-                        first_name=payer.first_name, father_name=payer.father_name, afm=payer.afm, email=payer.email, mobile=payer.mobile,
+                        first_name=payer.first_name,
+                        father_name=payer.father_name, afm=payer.afm, email=payer.email, mobile=payer.mobile,
                         language=payer.language,
                     )
                     for payer in payers

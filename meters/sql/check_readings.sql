@@ -6,11 +6,15 @@ WITH found AS (
     LEFT JOIN meters_connection AS c ON s.supply_number <> '' AND c.supply_number = s.supply_number
     LEFT JOIN meters_meter AS m ON s.meter_serial <> '' AND m.serial = s.meter_serial
     -- On the day of an exchange both meters may be read: the one that was there before comes only by its serial.
+    -- Two branches, so that each uses its own index.
     LEFT JOIN LATERAL (
-        SELECT n.id, n.meter_id FROM meters_installation AS n
-        WHERE (c.id IS NULL OR n.connection_id = c.id) AND (m.id IS NULL OR n.meter_id = m.id)
-          AND (c.id IS NOT NULL OR m.id IS NOT NULL)
-          AND lower(n.period) <= s.read_on AND (upper(n.period) IS NULL OR s.read_on <= upper(n.period))
+        SELECT n.id, n.meter_id FROM (
+            SELECT id, meter_id, period FROM meters_installation
+            WHERE connection_id = c.id AND (m.id IS NULL OR meter_id = m.id)
+            UNION ALL
+            SELECT id, meter_id, period FROM meters_installation WHERE c.id IS NULL AND meter_id = m.id
+        ) AS n
+        WHERE lower(n.period) <= s.read_on AND (upper(n.period) IS NULL OR s.read_on <= upper(n.period))
         ORDER BY n.period @> s.read_on DESC, lower(n.period) DESC LIMIT 1
     ) AS i ON true
     LEFT JOIN meters_meter AS im ON im.id = i.meter_id

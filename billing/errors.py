@@ -1,15 +1,8 @@
 """Refusals of billing, each with a code and a sentence that a clerk understands."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.errors import DomainError
-
-if TYPE_CHECKING:
-    from billing.models import BillRun
 
 
 class TariffError(DomainError):
@@ -25,16 +18,16 @@ class RunError(DomainError):
 
 
 class RunExistsError(RunError):
-    """The same scope is billed up to the same day by another run, which is at hand as `run`."""
+    """The same scope is billed up to the same day by another run, whose id is at hand as `run_id`."""
 
     code = "run_exists"
 
-    def __init__(self, run: BillRun) -> None:
-        """Keep the run that was there first."""
+    def __init__(self, *, run_id: int, title: str) -> None:
+        """Keep which run was there first."""
         super().__init__(
-            _("“%(title)s” already bills this scope up to that day; open it instead.") % {"title": run.title}
+            _("“%(title)s” already bills this scope up to that day; open it instead.") % {"title": title}
         )
-        self.run = run
+        self.run_id = run_id
 
 
 class PaymentError(DomainError):

@@ -66,7 +66,7 @@ def start_run(
         )
         if first is None:
             raise
-        raise RunExistsError(first) from None
+        raise RunExistsError(run_id=first.pk, title=first.title) from None
 
 
 @transaction.atomic

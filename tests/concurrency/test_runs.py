@@ -168,7 +168,7 @@ def test_two_clerks_who_start_the_same_run_at_once_make_one() -> None:
     assert run in outcomes
     [refusal] = [outcome for outcome in outcomes if outcome != run]
     assert isinstance(refusal, RunExistsError)
-    assert refusal.run == run
+    assert refusal.run_id == run.pk
 
 
 @pytest.mark.usefixtures("committed_db")

@@ -224,7 +224,7 @@ def test_the_same_scope_and_day_make_one_run(antoniou: Connection, eleni: User, 
     with pytest.raises(RunExistsError) as refusal:
         make_run(nikos, antoniou.route)
     assert refusal.value.code == "run_exists"
-    assert refusal.value.run == first
+    assert refusal.value.run_id == first.pk
     cancel_run(actor=eleni, run=first)
     make_run(nikos, antoniou.route)
 

@@ -43,7 +43,7 @@ class EstimatingPaginator(Paginator):  # type: ignore[type-arg]
 
 
 class OfficeListView(SingleTableMixin, FilterView):
-    """A list page; give `model`, `table_class`, `filterset_class`, `title` and, where it needs one, `get_rows`."""
+    """A list page; give `model`, `table_class`, `filterset_class`, `title` and, if need be, `get_rows`."""
 
     template_name = "gis_core/list.html"
     paginator_class = EstimatingPaginator
@@ -81,15 +81,16 @@ class OfficeListView(SingleTableMixin, FilterView):
         """Add what the page's template shows."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         filterset = context.get("filter")
-        filtered = bool(filterset is not None and any(self.request.GET.get(name) for name in filterset.form.fields))
+        names = filterset.form.fields if filterset is not None else ()
+        filtered = any(self.request.GET.get(name) for name in names)
         all_columns = [
             (name, column.verbose_name or name, name not in context["table"].exclude)
             for name, column in context["table"].base_columns.items()
         ]
+        context["table"].empty_text = self.no_match_text if filtered else self.empty_text
         context.update(
             title=self.title,
             actions=self.get_actions(),
-            empty_text=self.no_match_text if filtered else self.empty_text,
             all_columns=all_columns,
             is_filtered=filtered,
         )

@@ -19,7 +19,7 @@ class OfficeTable(tables.Table):
 
     class Meta:
         template_name = "gis_core/table.html"
-        attrs = {"class": "table"}  # noqa: RUF012 - django-tables2 reads a plain dict
+        attrs = {"class": "table"}
         per_page = 50
 
 

@@ -17,7 +17,7 @@ from tests.world import TownNetwork
 def test_a_line_becomes_a_connection_on_the_nearest_pipe(people: TownNetwork) -> None:
     alice = make.get_connection("100001")
     assert alice.pipe == people.pipes["p3"]
-    assert alice.pipe_fraction == pytest.approx(0.05)
+    assert alice.pipe_fraction == pytest.approx(0.15)
     assert (alice.people, alice.route.code, alice.route_position) == (3, "07", 10)
     payer = payer_on(alice, date(2026, 1, 1))
     assert payer is not None
@@ -52,7 +52,7 @@ def test_an_old_greek_file_is_read(town: TownNetwork, tmp_path: Path) -> None:
         ("094259216", "094259217", "invalid_afm"),
         ("01/03/2020", "31/02/2020", "not_a_day"),
         ("01/03/2020", "01/03/2090", "in_the_future"),
-        ("Ερμού;1;", "Ανύπαρκτη;1;", "no_place"),
+        ("Ερμού;3;", "Ανύπαρκτη;3;", "no_place"),
         ("M-1", "M-2", "twice_in_file"),
         ("100001", "", "empty"),
         ("07;10", "07;20", "twice_in_file"),

@@ -69,6 +69,11 @@ class LedgerRow:
     amount: Decimal
     balance: Decimal
 
+    @property
+    def paid(self) -> Decimal:
+        """Return what a payment took off the balance, as people write it."""
+        return -self.amount
+
 
 @dataclass(frozen=True)
 class AgedDebt:

@@ -16,3 +16,9 @@ def sum_booked(purpose: str, *, sources: Sequence[str]) -> Decimal:
         account__purpose=purpose, entry__is_posted=True, entry__source__in=sources
     )
     return Decimal(lines.aggregate(balance=Sum(F("debit") - F("credit")))["balance"] or 0)
+
+
+def balance_of_purpose(purpose: str) -> Decimal:
+    """Return debit less credit in euros of the account with a purpose, over the whole journal."""
+    lines = JournalLine.objects.filter(account__purpose=purpose, entry__is_posted=True)
+    return Decimal(lines.aggregate(balance=Sum(F("debit") - F("credit")))["balance"] or 0)

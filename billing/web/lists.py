@@ -85,7 +85,7 @@ class BillList(OfficeListView):
 
     def get_rows(self, user: User) -> QuerySet[Bill]:
         """Return issued bills; drafts only when a run's own are asked for."""
-        rows = Bill.objects.visible_to(user).select_related("connection", "party")
+        rows = Bill.objects.visible_to(user).select_related("connection", "party").order_by("-pk")
         return rows if self.request.GET.get("run") or self.request.GET.get("state") else rows.issued()
 
 
@@ -229,4 +229,4 @@ class PaymentList(OfficeListView):
 
     def get_rows(self, user: User) -> QuerySet[Any]:
         """Return all payments."""
-        return Payment.objects.select_related("party", "connection", "received_by")
+        return Payment.objects.select_related("party", "connection", "received_by").order_by("-pk")

@@ -1,0 +1,12 @@
+"""The journal's entry on the rail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounting.choices import JOURNAL_ROLES
+from gis_core.registry import NavItem, register_nav
+
+register_nav(
+    NavItem(
+        "journal", _("Journal"), "accounting:entry_list", "journal-text", _("Accounting"), 410, JOURNAL_ROLES
+    )
+)

@@ -1,0 +1,108 @@
+"""Entries of the rail, what waits for approval, the first page's figure and the tabs of a connection's card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounting.selectors.journal import balance_of_purpose
+from billing.models import Bill, Payment
+from billing.querysets import BILL_ROLES
+from billing.selectors.card import get_card_balance, list_ledgers
+from billing.selectors.waiting import runs_to_approve, tariffs_to_approve
+from gis_core.choices import Role
+from gis_core.domain.greek import format_date, format_money
+from gis_core.models import User
+from gis_core.registry import (
+    HomeFigure, NavItem, WaitingItem, register_figure, register_nav, register_waiting,
+)  # fmt: skip
+from meters.models import Connection
+from meters.selectors.card import (
+    CardFigure, CardPanel, FigureValue, register_card_figure, register_card_panel,
+)  # fmt: skip
+
+GROUP = gettext_lazy("Consumption")
+RUN_ROLES = frozenset({Role.ADMINISTRATOR, Role.BILLING, Role.ACCOUNTANT, Role.DIRECTOR, Role.AUDITOR})
+TILL_ROLES = frozenset({Role.ADMINISTRATOR, Role.CASHIER})
+APPROVING_ROLES = frozenset({Role.BILLING, Role.DIRECTOR})
+BILLS_SHOWN = 24
+PAYMENTS_SHOWN = 24
+
+
+def _runs(user: User) -> int:
+    return runs_to_approve(user).count()
+
+
+def _tariffs(user: User) -> int:
+    return tariffs_to_approve(user).count()
+
+
+def _receivables(user: User) -> str:
+    return format_money(balance_of_purpose("receivables"), user.language)
+
+
+def _balance(connection: Connection, user: User) -> FigureValue | None:
+    balance = get_card_balance(connection, timezone.localdate())
+    if balance is None:
+        return None
+    note = ""
+    if balance.overdue_since is not None:
+        note = _("overdue %(sum)s, since %(day)s") % {
+            "sum": format_money(balance.overdue, user.language),
+            "day": format_date(balance.overdue_since, user.language),
+        }
+    url = f"{reverse('meters:connection_detail', args=[connection.pk])}?tab=ledger"
+    tone = "bad" if note else "warn" if balance.owed > 0 else "good"
+    return FigureValue(format_money(balance.owed, user.language), url, note, tone)
+
+
+def _bills(connection: Connection, user: User) -> dict[str, Any]:
+    bills = Bill.objects.visible_to(user).issued().filter(connection=connection)
+    return {"bills": bills.select_related("party").order_by("-issue_date", "-pk")[:BILLS_SHOWN]}
+
+
+def _payments(connection: Connection, user: User) -> dict[str, Any]:
+    payments = Payment.objects.filter(connection=connection).select_related("party", "received_by")
+    return {
+        "payments": payments.order_by("-received_on", "-pk")[:PAYMENTS_SHOWN],
+        "may_collect": user.has_any_role(*TILL_ROLES),
+    }
+
+
+def _ledger(connection: Connection, user: User) -> dict[str, Any]:
+    return {"ledgers": list_ledgers(connection, timezone.localdate())}
+
+
+for _item in (
+    NavItem("bills", gettext_lazy("Bills"), "billing:bill_list", "receipt", GROUP, 130, BILL_ROLES),
+    NavItem("runs", gettext_lazy("Bill runs"), "billing:run_list", "collection", GROUP, 140, RUN_ROLES),
+    NavItem("till", gettext_lazy("Till"), "billing:cashier", "cash-coin", GROUP, 150, TILL_ROLES),
+    NavItem("payments", gettext_lazy("Payments"), "billing:payment_list", "wallet2", GROUP, 160, BILL_ROLES),
+    NavItem("tariffs", gettext_lazy("Tariffs"), "billing:tariff_list", "tags", GROUP, 170, BILL_ROLES),
+):
+    register_nav(_item)
+
+register_waiting(
+    WaitingItem("runs", gettext_lazy("Bill runs to approve"), "billing:run_list", APPROVING_ROLES, _runs)
+)
+register_waiting(
+    WaitingItem(
+        "tariffs", gettext_lazy("Tariffs to approve"), "billing:tariff_list", APPROVING_ROLES, _tariffs
+    )
+)
+register_figure(
+    HomeFigure(
+        "receivables", gettext_lazy("Owed by consumers"), 30, RUN_ROLES, _receivables, "billing:bill_list"
+    )
+)
+register_card_figure(CardFigure("balance", gettext_lazy("Balance"), 10, BILL_ROLES, _balance))
+for _panel in (
+    CardPanel("bills", gettext_lazy("Bills"), 50, BILL_ROLES, _bills, "billing/tabs/bills.html"),
+    CardPanel("payments", gettext_lazy("Payments"), 60, BILL_ROLES, _payments, "billing/tabs/payments.html"),
+    CardPanel("ledger", gettext_lazy("Ledger"), 70, BILL_ROLES, _ledger, "billing/tabs/ledger.html"),
+):
+    register_card_panel(_panel)

@@ -6,6 +6,7 @@ const counter = document.querySelector("[data-step-count]");
 const field = (name) => form.elements.namedItem(name);
 const known = document.getElementById("known");
 const knownKind = document.getElementById("known-kind");
+const pickMap = form.querySelector('[data-map="pick"]');
 let step = 0;
 
 function show(index, moveFocus = true) {
@@ -37,6 +38,8 @@ async function ask(target) {
     if (answer.ok) {
       const text = await answer.text();
       target.innerHTML = text;
+      const { lon, lat } = target.querySelector("[data-lon]")?.dataset ?? {};
+      if (lon) pickMap.dispatchEvent(new CustomEvent("hydria:show", { detail: { lon: Number(lon), lat: Number(lat) } }));
       if (target === knownKind) {
         target.querySelector("[data-place]")?.remove();
         known.querySelectorAll("[name=same_as]").forEach((box) => box.closest("li").remove());
@@ -63,7 +66,7 @@ for (const name of ["address", "supply_number"]) {
   field(name).addEventListener("input", clearPoint);
   field(name).addEventListener("change", () => { if (placeIsGiven()) ask(known); });
 }
-form.querySelector('[data-map="pick"]').addEventListener("hydria:pick", (event) => {
+pickMap.addEventListener("hydria:pick", (event) => {
   usePoint(event.detail.lon, event.detail.lat, "map");
 });
 
@@ -77,7 +80,7 @@ if (navigator.geolocation) {
       ({ coords }) => {
         position.disabled = false;
         usePoint(coords.longitude, coords.latitude, "position");
-        form.querySelector('[data-map="pick"]').dispatchEvent(
+        pickMap.dispatchEvent(
           new CustomEvent("hydria:show", { detail: { lon: coords.longitude, lat: coords.latitude } }),
         );
       },

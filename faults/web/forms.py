@@ -82,7 +82,7 @@ class ReportForm(PlaceForm):
         label=_("Tell us more"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     photos = PhotosField(label=_("Photos"), required=False)
-    name = forms.CharField(label=_("Name"), required=False, max_length=120)
+    name = forms.CharField(label=_("Your name"), required=False, max_length=120)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Telephone"), required=False, max_length=20)
     request_key = forms.UUIDField(widget=forms.HiddenInput)

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_altcha import AltchaField, get_altcha_challenge
 
 from documents.selectors.files import path_of
-from faults.choices import FaultCategory
+from faults.choices import FaultCategory, PlaceSource
 from faults.domain.life import CLOSED
 from faults.models import Report
 from faults.selectors.faults import find_report, list_known_near, list_photos, list_updates_for
+from faults.selectors.places import degrees_of
 from faults.services.drafts import forget_photos, keep_photos, kept_photos
 from faults.services.limits import WITH_PROOF, WITHOUT_PROOF, count_report
 from faults.services.reports import MOST_PHOTOS, add_message, clean_photos, join_fault, report_fault
@@ -172,8 +173,11 @@ def _known(place: Place | None, category: str) -> dict[str, Any]:
     """Return what the public may know at the place: no names, no words of others."""
     if place is None:
         return {"place": None, "cuts": [], "faults": []}
+    # An address is public and its point may be shown; where a supply number lies is not.
+    pin = degrees_of(place.point) if place.source == PlaceSource.ADDRESS else None
     return {
         "place": place,
+        "pin": pin,
         "cuts": list(outages_at(place.point)[:5]),
         "faults": list(list_known_near(place.point, category)[:5]) if category else [],
     }

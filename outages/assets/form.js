@@ -14,4 +14,3 @@ form.querySelector('[data-map="draw"]')?.addEventListener("hydria:draw", () => {
   area.dispatchEvent(new CustomEvent("hydria:area", { bubbles: true }));
 });
 show();
-if (area.value) area.dispatchEvent(new CustomEvent("hydria:area", { bubbles: true }));

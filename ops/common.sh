@@ -17,7 +17,7 @@ is_ours() {
     case $1 in '' | *[!0-9]*) return 1 ;; esac
     [ "$(readlink "/proc/$1/cwd" 2>/dev/null)" = "$2" ] || return 1
     case $(sed -n 's/^State:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null) in '' | Z* | X*) return 1 ;; esac
-    tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -qF -- "$3"
+    { tr '\0' ' ' <"/proc/$1/cmdline"; } 2>/dev/null | grep -qF -- "$3"
 }
 
 # ours_in DIRECTORY PROGRAM: the pids of all our living processes there, children included.

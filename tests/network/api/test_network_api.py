@@ -22,11 +22,9 @@ def test_staff_read_features_in_degrees(client: Client) -> None:
     counts = {}
     for kind in KINDS:
         answer = client.get(f"/api/v1/network/{kind}/").json()
-        counts[kind] = (answer["type"], len(answer["features"]))
-    assert counts == {
-        "nodes": ("FeatureCollection", 11), "pipes": ("FeatureCollection", 10), "pumps": ("FeatureCollection", 1),
-        "valves": ("FeatureCollection", 1), "zones": ("FeatureCollection", 2), "streets": ("FeatureCollection", 4),
-    }  # fmt: skip
+        assert answer["type"] == "FeatureCollection"
+        counts[kind] = len(answer["features"])
+    assert counts == {"nodes": 11, "pipes": 10, "pumps": 1, "valves": 1, "zones": 2, "streets": 4}
     pipe = client.get(f"/api/v1/network/pipes/{town.pipes['p3'].pk}/").json()
     assert (pipe["type"], pipe["geometry"]["type"], pipe["properties"]["code"]) == (
         "Feature",

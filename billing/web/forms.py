@@ -68,7 +68,7 @@ class PaymentForm(forms.Form):
 class TariffVersionForm(forms.Form):
     """A new version of a tariff: when it starts, by which decision; prices are copied and then edited."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name of the tariff"), max_length=120)
     valid_from = forms.DateField(label=_("In force from"), localize=True)
     decision = forms.CharField(label=_("Decision of the board"), max_length=60, required=False)
     ada = forms.CharField(label="ΑΔΑ", max_length=20, required=False)

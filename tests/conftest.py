@@ -18,6 +18,8 @@ from gis_core.choices import LanguageChoice, Role
 from gis_core.models import User
 from tests.factories.people import make_staff
 
+#: Chromium and a site for it: browser, site, new_context, page_as, axe.
+pytest_plugins = ["tests.chromium"]
 BUDGETS = Path(__file__).with_name("query_budgets.json")
 #: Who holds which role in the stories.
 ACTORS = {

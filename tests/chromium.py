@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from gis_core.models import User
 from ops.screens import ARGUMENTS, CHROMIUM, sign_in
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 THEME = ROOT / "gis_core" / "static" / "gis_core" / "dist" / "theme.css"
 #: WCAG 2.2 AA and what it contains.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 import django_filters
+import django_tables2 as tables
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +28,8 @@ class PipeTable(OfficeTable):
     """Pipes with what they are made of."""
 
     code = LinkColumn("network:pipe_detail", verbose_name=gettext_lazy("Code"))
+    system = tables.Column(verbose_name=gettext_lazy("Supply system"))
+    laid_year = tables.Column(localize=False)
     length_m = NumberColumn(decimals=1, verbose_name=gettext_lazy("Length (m)"))
     diameter_mm = NumberColumn(decimals=0)
     status = StateColumn(_TONES)
@@ -87,6 +90,7 @@ class PipeList(OfficeListView):
 class NodeTable(OfficeTable):
     """Junctions, reservoirs and tanks."""
 
+    system = tables.Column(verbose_name=gettext_lazy("Supply system"))
     elevation_m = NumberColumn(decimals=2)
     demand_l_s = NumberColumn(decimals=3)
 
@@ -133,6 +137,7 @@ class NodeList(OfficeListView):
 class ValveTable(OfficeTable):
     """Valves with their setting and state."""
 
+    system = tables.Column(verbose_name=gettext_lazy("Supply system"))
     diameter_mm = NumberColumn(decimals=0)
     setting = NumberColumn()
     status = StateColumn(_TONES)

@@ -62,6 +62,7 @@ def test_lists_are_filtered(client: Client, town: TownNetwork, technician: User)
     answer = client.get(reverse("network:pipe_list"), {"diameter_from": "200"}).content.decode()
     assert "p5" in answer
     assert "p10" not in answer
+    assert "1987" in answer
     streets = client.get(reverse("network:street_list"), {"q": "ermou"}).content.decode()
     assert "Ερμού" in streets
     assert "Όλγας" not in streets

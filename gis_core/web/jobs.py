@@ -38,7 +38,9 @@ def _context(job: Job) -> dict[str, object]:
 
 
 def _job(request: HttpRequest, pk: int) -> Job:
-    return get_object_or_404(Job.objects.visible_to(cast(User, request.user)).select_related("started_by"), pk=pk)
+    return get_object_or_404(
+        Job.objects.visible_to(cast(User, request.user)).select_related("started_by"), pk=pk
+    )
 
 
 @allow_staff

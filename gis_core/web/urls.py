@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gis_core.web import jobs, views
+from gis_core.web import jobs, users, views
 
 app_name = "gis_core"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("office/search/", views.search, name="search"),
     path("language/", views.language, name="language"),
     path("health/", views.health, name="health"),
+    path("accounts/", users.user_list, name="user_list"),
+    path("accounts/new/", users.user_create, name="user_create"),
+    path("accounts/<int:pk>/", users.user_change, name="user_change"),
+    path("accounts/utility/", users.utility, name="utility"),
     path("jobs/", jobs.job_list, name="job_list"),
     path("jobs/<int:pk>/", jobs.job_detail, name="job_detail"),
     path("jobs/<int:pk>/progress/", jobs.job_progress, name="job_progress"),

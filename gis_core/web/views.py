@@ -34,7 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for the user and the figures of their work."""
     user = cast(User, request.user)
     waiting = [
-        {"title": item.title, "count": item.count(user), "url": reverse(item.url_name)} for item in list_waiting(user)
+        {"title": item.title, "count": item.count(user), "url": reverse(item.url_name)}
+        for item in list_waiting(user)
     ]
     figures = [
         {"title": figure.title, "value": figure.value(user), "url": reverse(figure.url_name) + figure.query}
@@ -73,7 +74,11 @@ def language(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User):
             User.objects.filter(pk=request.user.pk).update(language=chosen)
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax", secure=request.is_secure()
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=365 * 86400,
+            samesite="Lax",
+            secure=request.is_secure(),
         )
     return response
 

@@ -41,7 +41,9 @@ def reading_days(*, until: date, quarters: int) -> list[date]:
 
     Rounds close on 18 February, May, August and November.
     """
-    days = [date(year, month, 18) for year in range(until.year - 4, until.year + 1) for month in (2, 5, 8, 11)]
+    days = [
+        date(year, month, 18) for year in range(until.year - 4, until.year + 1) for month in (2, 5, 8, 11)
+    ]
     return [day for day in days if day + timedelta(days=4) <= until][-quarters:]
 
 
@@ -68,9 +70,7 @@ def build_readings(
             is_missed = 0 < index < len(days) - 1 and random.random() < 0.004
             if not is_missed:
                 note = "Κλειστή αυλή, από φωτογραφία" if random.random() < 0.01 else ""
-                rounds[index].append(
-                    DemoReading(connection.supply_number, day, math.floor(value), note)
-                )
+                rounds[index].append(DemoReading(connection.supply_number, day, math.floor(value), note))
     return rounds
 
 

@@ -101,11 +101,24 @@ def load_outages(*, planner: User, around: Connection, seed: int, today: date) -
     random = Random(f"{seed} outages")
     others = list(Connection.objects.exclude(pk=around.pk).order_by("supply_number"))
     far, draft = random.sample(others, 2)
-    cut = _plan(OutageKind.PLANNED_CUT, "Διακοπή νερού για αλλαγή βάνας", "Αλλαγή βάνας", around, 130, today, 2, (8, 13))
+    cut = _plan(
+        OutageKind.PLANNED_CUT,
+        "Διακοπή νερού για αλλαγή βάνας",
+        "Αλλαγή βάνας",
+        around,
+        130,
+        today,
+        2,
+        (8, 13),
+    )
     approve_outage(actor=planner, outage=create_outage(actor=planner, plan=cut))
-    works = _plan(OutageKind.WORKS, "Αντικατάσταση αγωγού", "Νέος αγωγός ύδρευσης", far, 160, today, 7, (7, 15))
+    works = _plan(
+        OutageKind.WORKS, "Αντικατάσταση αγωγού", "Νέος αγωγός ύδρευσης", far, 160, today, 7, (7, 15)
+    )
     approve_outage(actor=planner, outage=create_outage(actor=planner, plan=works))
-    later = _plan(OutageKind.PLANNED_CUT, "Πλύσιμο δεξαμενής", "Καθαρισμός δεξαμενής", draft, 220, today, 9, (22, 23))
+    later = _plan(
+        OutageKind.PLANNED_CUT, "Πλύσιμο δεξαμενής", "Καθαρισμός δεξαμενής", draft, 220, today, 9, (22, 23)
+    )
     create_outage(actor=planner, plan=later)
 
 

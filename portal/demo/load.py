@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from random import Random
 
+from shapely import get_parts
 from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.ops import unary_union
 
@@ -83,7 +84,12 @@ def load_round(*, actor: User, loaded: LoadedTown, index: int, routes: frozenset
 def _pipes() -> list[PipeLine]:
     """Return the imported pipes, in a stable order."""
     return [
-        PipeLine(code=pipe.code, start=pipe.start_node.code, end=pipe.end_node.code, line=tuple(pipe.geom.coords))
+        PipeLine(
+            code=pipe.code,
+            start=pipe.start_node.code,
+            end=pipe.end_node.code,
+            line=tuple((x, y) for x, y in pipe.geom.coords),
+        )
         for pipe in Pipe.objects.filter(system__code=SYSTEM)
         .select_related("start_node", "end_node")
         .order_by("code")
@@ -100,7 +106,7 @@ def _zones(actor: User) -> None:
         low, high = (west + (east - west) * share / 3 for share in (index, index + 1))
         members = [line for line in lines if low <= line.centroid.x <= high]
         area = unary_union([line.buffer(45) for line in members]).buffer(60).buffer(-60).simplify(4)
-        parts = [area] if isinstance(area, Polygon) else list(area.geoms)
+        parts = [part for part in get_parts(area) if isinstance(part, Polygon)]
         whole = MultiPolygon([Polygon(part.exterior) for part in parts])
         if not Zone.objects.filter(code=code).exists():
             register_zone(actor=actor, code=code, name=name, kind=ZoneKind.SUPPLY, wkb=whole.wkb)

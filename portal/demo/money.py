@@ -24,7 +24,14 @@ ALL_ROUTES = frozenset(range(1, ROUTE_COUNT + 1))
 
 
 def load_money(
-    *, clerk: User, cashier: User, director: User, loaded: LoadedTown, seed: int, until: date, say: Callable[[str], None]
+    *,
+    clerk: User,
+    cashier: User,
+    director: User,
+    loaded: LoadedTown,
+    seed: int,
+    until: date,
+    say: Callable[[str], None],
 ) -> None:
     """Import the readings round by round, bill each and take payments; the last round stays a preview."""
     random = Random(f"{seed} payments")
@@ -33,7 +40,10 @@ def load_money(
         is_last = index == len(loaded.days) - 1
         say(f"round {middle:%m/%Y}")
         load_round(
-            actor=clerk, loaded=loaded, index=index, routes=ALL_ROUTES - LATE_ROUTES if is_last else ALL_ROUTES
+            actor=clerk,
+            loaded=loaded,
+            index=index,
+            routes=ALL_ROUTES - LATE_ROUTES if is_last else ALL_ROUTES,
         )
         run = _run(clerk, middle, until)
         run = preview_run(actor=clerk, run=run)

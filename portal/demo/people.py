@@ -120,9 +120,9 @@ def _special_uses(
 
 
 def _common_use(random: Random) -> str:
-    return random.choices(
-        ("domestic", "professional", "social", "farm", "industrial"), (86, 8, 4, 1.4, 0.6)
-    )[0]
+    return random.choices(("domestic", "professional", "social", "farm", "industrial"), (86, 8, 4, 1.4, 0.6))[
+        0
+    ]
 
 
 def _size(use: str, random: Random) -> tuple[int, int]:

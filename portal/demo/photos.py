@@ -20,11 +20,16 @@ def draw_leak(random: Random) -> bytes:
         tint = (70 + step, 110 + step, 132 + step, 120)
         draw.ellipse((centre - spread + step * 2, y, centre + spread + step * 3, y + 34), fill=tint)
     for _ in range(34):
-        x = centre + random.gauss(0, 46)
-        y = HORIZON + 165 - abs(random.gauss(0, 60))
+        x = centre + round(random.gauss(0, 46))
+        y = HORIZON + 165 - round(abs(random.gauss(0, 60)))
         draw.ellipse((x - 4, y - 9, x + 4, y + 9), fill=(214, 232, 240, 190))
     draw.polygon(
-        [(centre - 46, HORIZON + 175), (centre - 12, HORIZON + 160), (centre + 40, HORIZON + 170), (centre + 18, HORIZON + 188)],
+        [
+            (centre - 46, HORIZON + 175),
+            (centre - 12, HORIZON + 160),
+            (centre + 40, HORIZON + 170),
+            (centre + 18, HORIZON + 188),
+        ],
         fill=(38, 40, 42, 255),
     )
     return _as_jpeg(picture)
@@ -37,7 +42,9 @@ def draw_manhole(random: Random) -> bytes:
     centre, y = random.randint(520, 700), HORIZON + 250
     for step in range(26):
         spread = 90 + step * 11
-        draw.ellipse((centre - spread, y - 12 + step * 4, centre + spread, y + 70 + step * 5), fill=(92, 84, 66, 40))
+        draw.ellipse(
+            (centre - spread, y - 12 + step * 4, centre + spread, y + 70 + step * 5), fill=(92, 84, 66, 40)
+        )
     draw.ellipse((centre - 92, y - 26, centre + 92, y + 34), fill=(58, 60, 62), outline=(28, 29, 30), width=8)
     for row in range(-3, 4):
         draw.line((centre - 66, y + row * 8, centre + 66, y + row * 8), fill=(86, 88, 90), width=3)
@@ -71,7 +78,10 @@ def _street(random: Random) -> Image.Image:
     warm = random.randint(0, 40)
     for y in range(HORIZON):
         fade = y / HORIZON
-        draw.line((0, y, WIDTH, y), fill=(int(120 + 100 * fade + warm / 2), int(170 + 50 * fade), int(215 + 20 * fade - warm)))
+        draw.line(
+            (0, y, WIDTH, y),
+            fill=(int(120 + 100 * fade + warm / 2), int(170 + 50 * fade), int(215 + 20 * fade - warm)),
+        )
     draw.rectangle((0, HORIZON, WIDTH, HEIGHT), fill=(172, 166, 154))
     for side in (-1, 1):
         for depth in range(5):
@@ -95,7 +105,12 @@ def _street(random: Random) -> Image.Image:
     for dash in range(7):
         y = HORIZON + 20 + dash * dash * 10
         draw.polygon(
-            [(WIDTH / 2 - 3 - dash, y), (WIDTH / 2 + 3 + dash, y), (WIDTH / 2 + 5 + dash, y + 12 + dash * 5), (WIDTH / 2 - 5 - dash, y + 12 + dash * 5)],
+            [
+                (WIDTH / 2 - 3 - dash, y),
+                (WIDTH / 2 + 3 + dash, y),
+                (WIDTH / 2 + 5 + dash, y + 12 + dash * 5),
+                (WIDTH / 2 - 5 - dash, y + 12 + dash * 5),
+            ],
             fill=(224, 224, 216),
         )
     return picture

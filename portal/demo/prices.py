@@ -50,7 +50,11 @@ def load_tariffs(*, author: User, approver: User, first_day: date, second_day: d
 def _components(use: UseKind, steps: Sequence[tuple[int | None, str]], factor: Decimal) -> list[NewComponent]:
     limits = [Decimal(0), *(Decimal(limit) for limit, _price in steps if limit is not None)]
     blocks = tuple(
-        BlockPrice(low, None if limit is None else Decimal(limit), (Decimal(price) * factor).quantize(Decimal("0.0001")))
+        BlockPrice(
+            low,
+            None if limit is None else Decimal(limit),
+            (Decimal(price) * factor).quantize(Decimal("0.0001")),
+        )
         for low, (limit, price) in zip(limits, steps, strict=True)
     )
     water = NewComponent(

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from portal.demo.names import AVENUES, STREETS
@@ -175,7 +176,7 @@ def _without_crowding(houses: list[House]) -> list[House]:
 
 
 def _length(line: Sequence[Point]) -> float:
-    return sum(math.dist(a, b) for a, b in zip(line, line[1:], strict=False))
+    return sum(math.dist(a, b) for a, b in pairwise(line))
 
 
 def _bearing(a: Point, b: Point) -> float:
@@ -191,7 +192,7 @@ def _between(first: float, second: float) -> float:
 
 def _point_at(line: Sequence[Point], along: float) -> tuple[Point, float]:
     """Return the point at a distance along the line and the line's direction there."""
-    for a, b in zip(line, line[1:], strict=False):
+    for a, b in pairwise(line):
         step = math.dist(a, b)
         if along <= step and step > 0:
             share = along / step

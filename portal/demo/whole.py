@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.gis.geos import Point
 
 from accounting.services.chart import install_chart
 from billing.models import Bill
-from gis_core.models import User, Utility
+from gis_core.models import User
 from gis_core.services.users import create_user
+from gis_core.services.utility import UtilityDetails, register_utility
 from meters.models import Connection
 from meters.services.access import grant_access
 from portal.demo.events import load_faults, load_outages, load_sensitive
@@ -56,26 +56,37 @@ def _people() -> dict[str, User]:
         actor=None, username=CONSUMER.username, email=CONSUMER_EMAIL, password=PASSWORD,
         first_name=CONSUMER.first_name, last_name=CONSUMER.last_name, roles=CONSUMER.roles,
     )  # fmt: skip
-    for user in users.values():
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return users
 
 
 def _utility() -> None:
     centre = Point(*ANCHOR, srid=4326)
     centre.transform(settings.STORAGE_SRID)
-    Utility.objects.create(
-        id=1, name="ΔΕΥΑ Θαλασσινού", name_en="DEYA Thalassinou", afm="094259216", address="Λιμένος 12",
-        postcode="382 21", city="Θαλασσινό", fault_phone="24210 00000", email="info@deya-thalassinou.example",
-        rf_organisation="91234", centre=centre, default_zoom=15,
-    )  # fmt: skip
+    register_utility(
+        actor=None,
+        details=UtilityDetails(
+            name="ΔΕΥΑ Θαλασσινού",
+            name_en="DEYA Thalassinou",
+            afm="094259216",
+            address="Λιμένος 12",
+            postcode="382 21",
+            city="Θαλασσινό",
+            fault_phone="24210 00000",
+            email="info@deya-thalassinou.example",
+            rf_organisation="91234",
+            centre=centre,
+            default_zoom=15,
+        ),
+    )
 
 
 def _consumer(user: User) -> Connection:
     """Give the consumer the home that owes something and has the liveliest year."""
     bill = (
         Bill.objects.issued()
-        .filter(connection__use="domestic", connection__households=1, party__kind="person", consumption_m3__gte=70)
+        .filter(
+            connection__use="domestic", connection__households=1, party__kind="person", consumption_m3__gte=70
+        )
         .select_related("connection__street", "party")
         .order_by("-issue_date", "connection__supply_number")[0]
     )

@@ -47,7 +47,7 @@ def _owed(connections: Sequence[MyConnection], today: date) -> Owed:
     since: date | None = None
     for mine in connections:
         for charge in open_charges(mine.connection, mine.access.party):
-            if charge.due_date is not None and charge.due_date < today:
+            if charge.due_date < today:
                 overdue += charge.open_amount
                 since = charge.due_date if since is None else min(since, charge.due_date)
     return Owed(

@@ -18,6 +18,10 @@ ROWS: dict[str, dict[str, Any]] = {
     "gis_core:job_progress": {"roles": STAFF},
     "gis_core:job_stop": {"roles": STAFF},
     "gis_core:job_resume": {"roles": STAFF},
+    "gis_core:user_list": {"roles": frozenset({Role.ADMINISTRATOR, Role.AUDITOR})},
+    "gis_core:user_create": {"roles": frozenset({Role.ADMINISTRATOR})},
+    "gis_core:user_change": {"roles": frozenset({Role.ADMINISTRATOR})},
+    "gis_core:utility": {"roles": frozenset({Role.ADMINISTRATOR})},
     "api_schema": {"roles": EVERYBODY},
     "api_docs": {"roles": STAFF},
     # Signing in, up and out; allauth's own checks stand behind the pages of one's account.

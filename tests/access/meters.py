@@ -1,0 +1,25 @@
+"""Who sees connections and readings, who writes readings, who learns why a cut hurts more somewhere."""
+
+from typing import Any
+
+from gis_core.choices import STAFF_ROLES, Role
+
+SEE = STAFF_ROLES - {Role.PROCUREMENT, Role.STOREKEEPER}
+READ_METERS = frozenset({Role.ADMINISTRATOR, Role.BILLING, Role.FRONT_DESK, Role.READER})
+BRING_FILES = frozenset({Role.ADMINISTRATOR, Role.BILLING})
+SENSITIVITY = frozenset({Role.PLANNER, Role.DIRECTOR, Role.FRONT_DESK})
+
+ROWS: dict[str, dict[str, Any]] = {
+    "meters:connection_list": {"roles": SEE},
+    "meters:connection_detail": {"roles": SEE},
+    "meters:reading_list": {"roles": SEE},
+    "meters:route_list": {"roles": SEE},
+    "meters:reading_create": {"roles": READ_METERS},
+    "meters:reading_import": {"roles": BRING_FILES},
+    "meters:reading_import_check": {"roles": BRING_FILES},
+    "meters:reading_import_refused": {"roles": BRING_FILES},
+    "meters:sensitivity_read": {"roles": SENSITIVITY},
+    "meters:sensitivity_create": {"roles": SENSITIVITY},
+    "api_connection_list": {"roles": SEE},
+    "api_reading_list": {"roles": SEE},
+}

@@ -57,7 +57,8 @@ class OutageList(OfficeListView):
 
     def get_queryset(self) -> Any:
         """Count whom each touches."""
-        return super().get_queryset().annotate(connections=Count("affected"))
+        rows = super().get_queryset().annotate(connections=Count("affected"))
+        return rows.order_by("-starts_at", "-id")
 
     def get_actions(self) -> list[tuple[str, str, str]]:
         """Offer planning to whom may plan."""

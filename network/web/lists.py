@@ -29,7 +29,6 @@ class PipeTable(OfficeTable):
 
     code = LinkColumn("network:pipe_detail", verbose_name=gettext_lazy("Code"))
     system = tables.Column(verbose_name=gettext_lazy("Supply system"))
-    laid_year = tables.Column(localize=False)
     length_m = NumberColumn(decimals=1, verbose_name=gettext_lazy("Length (m)"))
     diameter_mm = NumberColumn(decimals=0)
     status = StateColumn(_TONES)
@@ -37,6 +36,14 @@ class PipeTable(OfficeTable):
     class Meta(OfficeTable.Meta):
         model = Pipe
         fields = ("code", "system", "diameter_mm", "material", "laid_year", "length_m", "status")
+
+    def render_laid_year(self, value: int) -> str:
+        """Write a year, which has no thousands."""
+        return str(value)
+
+    def value_laid_year(self, value: int) -> int:
+        """Give the year itself to a file."""
+        return value
 
 
 class PipeFilter(django_filters.FilterSet):

@@ -18,11 +18,22 @@ from gis_core.choices import Role
 from gis_core.domain.greek import format_date, format_money
 from gis_core.models import User
 from gis_core.registry import (
-    HomeFigure, NavItem, WaitingItem, register_figure, register_nav, register_waiting,
+    HomeFigure,
+    NavItem,
+    WaitingItem,
+    register_figure,
+    register_nav,
+    register_waiting,
 )  # fmt: skip
 from meters.models import Connection
 from meters.selectors.card import (
-    CardFigure, CardPanel, FigureValue, register_card_figure, register_card_panel,
+    CardAction,
+    CardFigure,
+    CardPanel,
+    FigureValue,
+    register_card_action,
+    register_card_figure,
+    register_card_panel,
 )  # fmt: skip
 
 GROUP = gettext_lazy("Consumption")
@@ -106,3 +117,8 @@ for _panel in (
     CardPanel("ledger", gettext_lazy("Ledger"), 70, BILL_ROLES, _ledger, "billing/tabs/ledger.html"),
 ):
     register_card_panel(_panel)
+register_card_action(
+    CardAction(
+        "collect", gettext_lazy("Receive payment"), 100, TILL_ROLES, "billing:payment_create", "cash-coin"
+    )
+)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from billing.models import Bill
 from meters.models import Connection, ConnectionAccess
+from meters.types import PeriodConsumption
 from outages.models import Outage
 
 
@@ -26,6 +27,7 @@ class MyConnection:
     connection: Connection
     owed: Decimal
     last_bill: Bill | None
+    history: list[PeriodConsumption]
 
 
 @dataclass(frozen=True)

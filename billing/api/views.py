@@ -9,7 +9,10 @@ from django.db.models import QuerySet
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 
 from billing.api.serializers import (
-    BillDetailSerializer, BillSerializer, PaymentSerializer, TariffSerializer,
+    BillDetailSerializer,
+    BillSerializer,
+    PaymentSerializer,
+    TariffSerializer,
 )  # fmt: skip
 from billing.models import Bill, Payment, Tariff
 from billing.querysets import BILL_ROLES

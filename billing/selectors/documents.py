@@ -45,7 +45,9 @@ def bill_data(bill: Bill, language: str) -> dict[str, Any]:
     older = owed - bill.total
     history = consumption_history(connection, periods=8)
     rf_code = bill.rf_code or "RF00"
-    supply = f"{connection.supply_number} · {connection.route.code}/{connection.route_position} · {bill.installation.meter.serial} ({bill.installation.meter.diameter_mm} mm)"
+    meter = bill.installation.meter
+    place = f"{connection.route.code}/{connection.route_position}"
+    supply = f"{connection.supply_number} · {place} · {meter.serial} ({meter.diameter_mm} mm)"
     day = format_date(bill.issue_date, language)
     reference = bill.reference if bill.number else _("PREVIEW")
     due = format_date(bill.due_date, language)
@@ -89,7 +91,10 @@ def bill_data(bill: Bill, language: str) -> dict[str, Any]:
         "barcode_svg": _svg(rf_code, zxingcpp.BarcodeFormat.Code128),
         "rf": _grouped(rf_code),
         "slip": f"{connection.supply_number} · {total}",
-        "explained_intro": _("Prices: %(tariff)s. Amounts are rounded to the cent line by line; VAT is taken once for each rate, on the sum of its lines.")
+        "explained_intro": _(
+            "Prices: %(tariff)s. Amounts are rounded to the cent line by line; VAT is taken once for each rate, "
+            "on the sum of its lines."
+        )
         % {"tariff": _tariff(bill)},
     }  # fmt: skip
 

@@ -58,7 +58,7 @@ def list_use_totals(run: BillRun) -> list[UseTotal]:
     return [UseTotal(use=row["use"], bill_count=row["bills"], total=row["sum"]) for row in rows]
 
 
-def list_odd_bills(run: BillRun, limit: int = 25) -> list[OddBill]:
+def list_odd_bills(run: BillRun, limit: int = 12) -> list[OddBill]:
     """Return the bills that are many times the one before, largest difference first, then some at zero m³."""
     before = (
         Bill.objects.filter(
@@ -80,7 +80,7 @@ def list_odd_bills(run: BillRun, limit: int = 25) -> list[OddBill]:
     if len(odd) < limit:
         zeros = bills.filter(Q(consumption_m3=0), previous_total__gt=MATTERS_EUROS).order_by(
             "-previous_total"
-        )[: min(5, limit - len(odd))]
+        )[: min(4, limit - len(odd))]
         odd += [OddBill(bill=bill, previous_total=bill.previous_total, is_zero=True) for bill in zeros]
     return odd
 

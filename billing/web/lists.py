@@ -23,19 +23,30 @@ from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.lists import OfficeListView
 from gis_core.pages.tables import (
-    DateColumn, LinkColumn, MomentColumn, MoneyColumn, NumberColumn, OfficeTable, StateColumn,
+    DateColumn,
+    LinkColumn,
+    MomentColumn,
+    MoneyColumn,
+    NumberColumn,
+    OfficeTable,
+    StateColumn,
 )  # fmt: skip
 from meters.choices import UseKind
 from meters.models import Route
+
+#: Numbers that people read as one word.
+ONE_LINE = {"td": {"class": "text-nowrap"}}
 
 
 class BillTable(OfficeTable):
     """Bills."""
 
-    reference = LinkColumn("billing:bill_detail", verbose_name=gettext_lazy("Bill"), order_by=("year", "number"))
+    reference = LinkColumn(
+        "billing:bill_detail", verbose_name=gettext_lazy("Bill"), order_by=("year", "number"), attrs=ONE_LINE
+    )
     supply_number = LinkColumn(
         "meters:connection_detail", pk="connection_id", verbose_name=gettext_lazy("Connection"),
-        accessor="connection__supply_number",
+        accessor="connection__supply_number", attrs=ONE_LINE,
     )  # fmt: skip
     payer = tables.Column(accessor="party", verbose_name=gettext_lazy("Payer"), order_by=("party__name",))
     issue_date = DateColumn(verbose_name=gettext_lazy("Issued"))
@@ -55,7 +66,9 @@ class BillFilter(django_filters.FilterSet):
     use = django_filters.ChoiceFilter(
         field_name="connection__use", choices=UseKind.choices, label=gettext_lazy("Use")
     )
-    run = django_filters.ModelChoiceFilter(queryset=BillRun.objects.order_by("-pk"), label=gettext_lazy("Run"))
+    run = django_filters.ModelChoiceFilter(
+        queryset=BillRun.objects.order_by("-pk"), label=gettext_lazy("Run")
+    )
     state = django_filters.ChoiceFilter(choices=BillState.choices, label=gettext_lazy("State"))
 
     class Meta:
@@ -64,7 +77,7 @@ class BillFilter(django_filters.FilterSet):
 
     def by_words(self, queryset: QuerySet[Bill], name: str, value: str) -> QuerySet[Bill]:
         """Find by number, supply number, or the payer's name without accents."""
-        if value.strip().isdigit() and len(value.strip()) < 9:  # noqa: PLR2004 - nine digits are a tax number
+        if value.strip().isdigit() and len(value.strip()) < 9:
             return queryset.filter(number=int(value))
         for key in query_keys(value):
             by_place = queryset.filter(connection__search_key__contains=key)
@@ -92,9 +105,13 @@ class BillList(OfficeListView):
 class RunTable(OfficeTable):
     """Bill runs."""
 
-    title = LinkColumn("billing:run_detail", verbose_name=gettext_lazy("Run"))
-    route = tables.Column(verbose_name=gettext_lazy("Route"), default=gettext_lazy("all"), order_by=("scope_key",))
-    state = StateColumn({str(state): tone for state, tone in TONES.items()}, verbose_name=gettext_lazy("State"))
+    title = LinkColumn("billing:run_detail", verbose_name=gettext_lazy("Run"), attrs=ONE_LINE)
+    route = tables.Column(
+        verbose_name=gettext_lazy("Route"), default=gettext_lazy("all"), order_by=("scope_key",)
+    )
+    state = StateColumn(
+        {str(state): tone for state, tone in TONES.items()}, verbose_name=gettext_lazy("State")
+    )
     bill_count = NumberColumn(verbose_name=gettext_lazy("Bills"))
     net_total = MoneyColumn(verbose_name=gettext_lazy("Net €"))
     vat_total = MoneyColumn(verbose_name=gettext_lazy("VAT €"))
@@ -140,7 +157,7 @@ class ExclusionTable(OfficeTable):
     """Connections that a run does not bill."""
 
     supply_number = LinkColumn(
-        "meters:connection_detail", pk="connection_id", accessor="connection__supply_number",
+        "meters:connection_detail", pk="connection_id", accessor="connection__supply_number", attrs=ONE_LINE,
         verbose_name=gettext_lazy("Connection"),
     )  # fmt: skip
     address = tables.Column(accessor="connection__address", verbose_name=gettext_lazy("Address"))
@@ -184,9 +201,14 @@ class ExclusionList(OfficeListView):
 class PaymentTable(OfficeTable):
     """Payments."""
 
-    reference = LinkColumn("billing:payment_detail", verbose_name=gettext_lazy("Receipt"), order_by=("year", "number"))
+    reference = LinkColumn(
+        "billing:payment_detail",
+        verbose_name=gettext_lazy("Receipt"),
+        order_by=("year", "number"),
+        attrs=ONE_LINE,
+    )
     supply_number = LinkColumn(
-        "meters:connection_detail", pk="connection_id", accessor="connection__supply_number",
+        "meters:connection_detail", pk="connection_id", accessor="connection__supply_number", attrs=ONE_LINE,
         verbose_name=gettext_lazy("Connection"),
     )  # fmt: skip
     payer = tables.Column(accessor="party", verbose_name=gettext_lazy("Payer"), order_by=("party__name",))
@@ -201,8 +223,12 @@ class PaymentFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="by_words", label=gettext_lazy("Payer or connection"))
     method = django_filters.ChoiceFilter(choices=PaymentMethod.choices, label=gettext_lazy("Method"))
-    since = django_filters.DateFilter(field_name="received_on", lookup_expr="gte", label=gettext_lazy("Since"))
-    until = django_filters.DateFilter(field_name="received_on", lookup_expr="lte", label=gettext_lazy("Until"))
+    since = django_filters.DateFilter(
+        field_name="received_on", lookup_expr="gte", label=gettext_lazy("Since")
+    )
+    until = django_filters.DateFilter(
+        field_name="received_on", lookup_expr="lte", label=gettext_lazy("Until")
+    )
 
     class Meta:
         model = Payment

@@ -8,9 +8,13 @@ from billing.models import Bill, LedgerEntry
 from billing.selectors.balances import balance_of, open_charges
 from gis_core.models import User
 from meters.models import ConnectionAccess
+from meters.selectors.consumption import consumption_history
 from outages.models import Outage
 from outages.selectors.outages import outages_for
 from portal.types import Home, MyConnection, Owed
+
+#: Connections of the first screen whose consumption is drawn; more would make it long and slow.
+CHARTS = 3
 
 
 def list_accesses(user: User) -> list[ConnectionAccess]:
@@ -34,8 +38,9 @@ def get_home(user: User, today: date) -> Home:
             .filter(connection=access.connection, party=access.party)
             .order_by("-issue_date", "-id")
             .first(),
+            history=consumption_history(access.connection) if index < CHARTS else [],
         )
-        for access in accesses
+        for index, access in enumerate(accesses)
     ]
     outages: list[Outage] = list(outages_for([access.connection for access in accesses])) if accesses else []
     return Home(owed=_owed(connections, today), connections=connections, outages=outages)

@@ -41,9 +41,7 @@ def claim_connection(*, actor: User, supply_number: str, bill_total: Decimal) ->
             .order_by("-issue_date", "-id")
             .first()
         )
-        ClaimAttempt.objects.create(
-            user=actor, supply_number=supply_number[:30], succeeded=bill is not None
-        )
+        ClaimAttempt.objects.create(user=actor, supply_number=supply_number[:30], succeeded=bill is not None)
         if bill is None:
             return None
         return grant_access(actor=actor, user=actor, connection=bill.connection, party=bill.party)

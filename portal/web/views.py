@@ -1,5 +1,7 @@
 """Pages of the consumers' site."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from django.contrib import messages
@@ -14,13 +16,23 @@ from billing.selectors.bills import explain_bill
 from gis_core.models import User
 from gis_core.pages.access import allow_everybody, allow_signed_in
 from gis_core.pages.chart import Chart, Value, draw_chart
-from meters.models import Connection, ConnectionAccess
+from meters.models import ConnectionAccess
 from meters.selectors.consumption import consumption_history
+from meters.types import PeriodConsumption
 from outages.selectors.outages import list_current_outages, outages_for
 from portal.errors import TooManyClaims
 from portal.selectors.home import get_home, list_accesses, list_ledger
 from portal.services.claims import claim_connection
+from portal.types import MyConnection
 from portal.web.forms import ClaimForm
+
+
+@dataclass(frozen=True)
+class HomeCard:
+    """A connection of the first screen with the drawing of its consumption."""
+
+    mine: MyConnection
+    chart: Chart | None
 
 
 @allow_everybody
@@ -32,7 +44,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/welcome.html", {"outages": list_current_outages()[:3]})
     if user.is_office:
         return redirect("gis_core:home")
-    return render(request, "portal/home.html", {"home": get_home(user, timezone.localdate())})
+    found = get_home(user, timezone.localdate())
+    cards = [HomeCard(mine, _draw(mine.history) if mine.history else None) for mine in found.connections]
+    return render(request, "portal/home.html", {"home": found, "cards": cards})
 
 
 @allow_signed_in
@@ -55,7 +69,8 @@ def claim(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("The connection is now in your list."))
                 return redirect("portal:connection", pk=access.connection_id)
             form.add_error(
-                None, _("We found no recent bill with this supply number and this total. Check both on the bill.")
+                None,
+                _("We found no recent bill with this supply number and this total. Check both on the bill."),
             )
     return render(request, "portal/claim.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -70,14 +85,9 @@ def _my_access(request: HttpRequest, connection_pk: int) -> ConnectionAccess:
     )
 
 
-def _chart(connection: Connection) -> Chart:
-    """Draw two years of consumption."""
-    return draw_chart(
-        [
-            Value(period.label, period.consumption_m3, period.previous_year_m3)
-            for period in consumption_history(connection, periods=8)
-        ]
-    )
+def _draw(history: Sequence[PeriodConsumption]) -> Chart:
+    """Draw consumption beside the year before."""
+    return draw_chart([Value(p.label, p.consumption_m3, p.previous_year_m3) for p in history])
 
 
 @allow_signed_in
@@ -85,14 +95,15 @@ def _chart(connection: Connection) -> Chart:
 def connection(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one connection: consumption, readings, bills, cuts."""
     access = _my_access(request, pk)
+    bills = Bill.objects.visible_to(cast(User, request.user)).filter(connection=access.connection)
     return render(
         request,
         "portal/connection.html",
         {
             "access": access,
             "connection": access.connection,
-            "chart": _chart(access.connection),
-            "bills": Bill.objects.visible_to(cast(User, request.user)).filter(connection=access.connection)[:8],
+            "chart": _draw(consumption_history(access.connection)),
+            "bills": bills.issued().order_by("-issue_date", "-pk")[:8],
             "outages": outages_for([access.connection]),
         },
     )
@@ -138,7 +149,9 @@ def bill_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Explain a bill, line by line."""
     user = cast(User, request.user)
     bill = get_object_or_404(
-        Bill.objects.visible_to(user).issued().select_related("connection", "tariff", "previous_reading", "current_reading"),
+        Bill.objects.visible_to(user)
+        .issued()
+        .select_related("connection", "tariff", "previous_reading", "current_reading"),
         pk=pk,
     )
     return render(
@@ -147,7 +160,7 @@ def bill_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "bill": bill,
             "lines": explain_bill(bill),
-            "chart": _chart(bill.connection),
+            "chart": _draw(consumption_history(bill.connection)),
         },
     )
 

@@ -233,6 +233,8 @@ LANGUAGES = [("el", _("Greek")), ("en", _("English"))]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Europe/Athens"
 USE_I18N = USE_TZ = True
+# Our words for the pages of django-allauth, before its own.
+LOCALE_PATHS = [BASE_DIR / "gis_core" / "account_locale"]
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = "gis_core.formats"
 

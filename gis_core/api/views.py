@@ -8,6 +8,7 @@ from django.views import View
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
 
+from gis_core.api import schema as _schema  # noqa: F401  # importing registers its descriptions
 from gis_core.pages.access import allow_everybody, allow_staff
 
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from faults.choices import FaultPriority
+from faults.choices import FaultPriority, FaultState
 from faults.models import Fault
 from faults.querysets import FAULT_ROLES
 from faults.selectors.faults import count_new, list_faults_here
@@ -18,11 +19,29 @@ from gis_core.registry import (
     register_waiting,
 )
 from meters.models import Connection
-from meters.selectors.card import CardPanel, register_card_panel
+from meters.selectors.card import (
+    CardNotice,
+    CardPanel,
+    NoticeLine,
+    register_card_notice,
+    register_card_panel,
+)  # fmt: skip
 
 
 def _here(connection: Connection, user: User) -> dict[str, Any]:
     return {"faults": list_faults_here(connection)[:50]}
+
+
+def _now(connection: Connection, user: User) -> list[NoticeLine]:
+    return [
+        NoticeLine(
+            str(FaultState(fault.state).label), f"{fault.get_category_display()} · {fault.reference}",
+            reverse("faults:fault_detail", args=[fault.pk]),
+            "bad" if fault.priority == FaultPriority.URGENT else "warn",
+        )
+        for fault in list_faults_here(connection)
+        if fault.state not in {FaultState.RESTORED, FaultState.REJECTED}
+    ]  # fmt: skip
 
 
 def _new(user: User) -> int:
@@ -62,3 +81,4 @@ register_figure(
     )
 )
 register_card_panel(CardPanel("faults", _("Faults here"), 310, FAULT_ROLES, _here, "faults/tabs/here.html"))
+register_card_notice(CardNotice("faults", 20, FAULT_ROLES, _now))

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UseKind(TextChoices):
@@ -19,8 +20,8 @@ class UseKind(TextChoices):
 class ConnectionStatus(TextChoices):
     """Whether water runs."""
 
-    ACTIVE = "active", _("Active")
-    SUSPENDED = "suspended", _("Suspended")
+    ACTIVE = "active", pgettext_lazy("connection", "Active")
+    SUSPENDED = "suspended", pgettext_lazy("connection", "Suspended")
     CUT = "cut", _("Cut for debt")
     REMOVED = "removed", _("Removed")
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.choices import STAFF_ROLES
@@ -15,13 +17,30 @@ from gis_core.registry import (
     register_waiting,
 )
 from meters.models import Connection
-from meters.selectors.card import CardPanel, register_card_panel
+from meters.selectors.card import (
+    CardNotice,
+    CardPanel,
+    NoticeLine,
+    register_card_notice,
+    register_card_panel,
+)  # fmt: skip
 from outages.querysets import PLANNING_ROLES
-from outages.selectors.outages import count_drafts, list_current_outages, list_outages_of
+from outages.selectors.outages import count_drafts, list_current_outages, list_outages_of, outages_for
 
 
 def _here(connection: Connection, user: User) -> dict[str, Any]:
     return {"outages": list_outages_of(connection)[:50]}
+
+
+def _now(connection: Connection, user: User) -> list[NoticeLine]:
+    lines = []
+    for outage in outages_for([connection]):
+        starts, ends = timezone.localtime(outage.starts_at), timezone.localtime(outage.ends_at)
+        until = f"{ends:%H:%M}" if ends.date() == starts.date() else f"{ends:%d/%m %H:%M}"
+        text = f"{starts:%d/%m %H:%M}–{until}, {outage.title}"
+        url = reverse("outages:outage_detail", args=[outage.pk])
+        lines.append(NoticeLine(outage.get_kind_display(), text, url))
+    return lines
 
 
 def _drafts(user: User) -> int:
@@ -52,3 +71,4 @@ register_figure(
     )
 )
 register_card_panel(CardPanel("outages", _("Cuts here"), 320, STAFF_ROLES, _here, "outages/tabs/here.html"))
+register_card_notice(CardNotice("outages", 10, STAFF_ROLES, _now))

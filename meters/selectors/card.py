@@ -54,8 +54,42 @@ class ShownFigure:
     value: FigureValue
 
 
+@dataclass(frozen=True)
+class NoticeLine:
+    """Something that goes on at the connection now: its kind in a word or two, what, and the page behind it."""
+
+    kind: str
+    text: str
+    url: str
+    tone: str = "warn"
+
+
+@dataclass(frozen=True)
+class CardNotice:
+    """What an app tells of the connection today, under the card's map."""
+
+    name: str
+    order: int
+    roles: frozenset[Role]
+    load: Callable[[Connection, User], list[NoticeLine]]
+
+
+@dataclass(frozen=True)
+class CardAction:
+    """A button at the head of the card; the address takes the connection's id."""
+
+    name: str
+    title: str | Promise
+    order: int
+    roles: frozenset[Role]
+    url_name: str
+    icon: str
+
+
 _panels: dict[str, CardPanel] = {}
 _figures: dict[str, CardFigure] = {}
+_notices: dict[str, CardNotice] = {}
+_actions: dict[str, CardAction] = {}
 
 
 def register_card_panel(panel: CardPanel) -> None:
@@ -66,6 +100,27 @@ def register_card_panel(panel: CardPanel) -> None:
 def register_card_figure(figure: CardFigure) -> None:
     """Add a figure to every connection's card; call it from the app's nav.py."""
     _figures[figure.name] = figure
+
+
+def register_card_notice(notice: CardNotice) -> None:
+    """Add what goes on now to every connection's card; call it from the app's nav.py."""
+    _notices[notice.name] = notice
+
+
+def register_card_action(action: CardAction) -> None:
+    """Add a button to every connection's card; call it from the app's nav.py."""
+    _actions[action.name] = action
+
+
+def list_card_notices(connection: Connection, user: User) -> list[NoticeLine]:
+    """Return what goes on at the connection now, as far as the user's roles may know, in order."""
+    notices = sorted((n for n in _notices.values() if user.has_any_role(*n.roles)), key=lambda n: n.order)
+    return [line for notice in notices for line in notice.load(connection, user)]
+
+
+def list_card_actions(user: User) -> list[CardAction]:
+    """Return the buttons that the user's roles may press, in order."""
+    return sorted((a for a in _actions.values() if user.has_any_role(*a.roles)), key=lambda a: a.order)
 
 
 def list_card_panels(user: User) -> list[CardPanel]:

@@ -17,15 +17,19 @@ from gis_core.errors import DomainError
 from gis_core.models import User
 from gis_core.pages.access import allow
 from meters.choices import ReadingSource, SensitivityKind
-from meters.models import Connection, Installation
+from meters.models import Connection
 from meters.querysets import CONNECTION_ROLES, READING_ROLES, SENSITIVITY_ROLES
-from meters.selectors.card import list_card_figures, list_card_panels
-from meters.selectors.liabilities import payer_on
+from meters.selectors.card import (
+    list_card_actions,
+    list_card_figures,
+    list_card_notices,
+    list_card_panels,
+)  # fmt: skip
+from meters.selectors.overview import describe_connection
 from meters.services.readings import record_reading
 from meters.services.sensitivity import read_sensitivity, record_sensitivity
 from meters.web.forms import PurposeForm, ReadingForm, SensitivityForm
 from meters.web.lists import STATUS_TONES
-from parties.selectors.parties import shown_afm
 
 
 def _connection(request: HttpRequest, pk: int) -> Connection:
@@ -52,16 +56,18 @@ def connection_detail(request: HttpRequest, pk: int) -> HttpResponse:
     connection = _connection(request, pk)
     panels = list_card_panels(user)
     chosen = next((panel for panel in panels if panel.name == request.GET.get("tab")), panels[0])
-    payer = payer_on(connection, timezone.localdate())
+    overview = describe_connection(connection, user, timezone.localdate())
     place: Any = connection.geom.transform(4326, clone=True)  # a point
+    lon, lat = f"{place.x:.6f}", f"{place.y:.6f}"
     context = {
         "connection": connection,
         "tone": STATUS_TONES.get(connection.status, ""),
-        "payer": payer,
-        "payer_afm": shown_afm(payer, user) if payer is not None else "",
-        "point": f"{place.x:.6f},{place.y:.6f}",
-        "installation": _present_installation(connection),
+        "overview": overview,
+        "point": f"{lon},{lat}",
+        "map_url": f"{reverse('tiles:map')}?select=connections:{connection.pk}#18/{lat}/{lon}",
         "figures": list_card_figures(connection, user),
+        "notices": list_card_notices(connection, user),
+        "card_actions": list_card_actions(user),
         "may_see_sensitivity": user.has_any_role(*SENSITIVITY_ROLES),
         "may_read": user.has_any_role(*READING_ROLES),
         "tabs": [{"title": p.title, "url": f"?tab={p.name}", "is_on": p is chosen} for p in panels],
@@ -69,11 +75,6 @@ def connection_detail(request: HttpRequest, pk: int) -> HttpResponse:
         **chosen.load(connection, user),
     }
     return render(request, "meters/connection_detail.html", context)
-
-
-def _present_installation(connection: Connection) -> Installation | None:
-    today = timezone.localdate()
-    return connection.installations.filter(period__contains=today).select_related("meter").first()
 
 
 @allow(*READING_ROLES)

@@ -1,0 +1,123 @@
+"""What the head of a connection's card says: who pays, which meter, how much water a day, where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from gis_core.models import User
+from meters.choices import LiabilityRole
+from meters.models import Connection, Installation, Liability, Reading
+from meters.selectors.consumption import consumption_history
+from meters.types import PeriodConsumption
+from network.models import Zone
+from parties.models import Party
+from parties.selectors.contacts import find_contact
+from parties.selectors.parties import shown_afm
+
+#: The mean is that of a whole year where the readings reach so far.
+DAYS_OF_MEAN = 365
+#: More than so many times the same season of the year before, and so many m³ more, may be a leak.
+LEAK_FACTOR = Decimal("1.8")
+LEAK_MORE_M3 = 10
+
+
+@dataclass(frozen=True)
+class Payer:
+    """Who pays, since when, with the tax number and the telephone as the reader of the card may see them."""
+
+    party: Party
+    since: date
+    afm: str
+    mobile: str
+    owner: Party | None
+
+
+@dataclass(frozen=True)
+class PresentMeter:
+    """The meter that hangs there, its last reading, and the mean consumption in cubic metres a day."""
+
+    installation: Installation
+    last: Reading | None
+    mean_m3: Decimal | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The head of the card."""
+
+    payer: Payer | None
+    meter: PresentMeter | None
+    zones: list[str]
+    may_leak: bool
+
+
+def describe_connection(connection: Connection, user: User, day: date) -> Overview:
+    """Return what the card's head shows on the day to the user."""
+    history = consumption_history(connection)
+    return Overview(
+        payer=_payer(connection, user, day),
+        meter=_meter(connection, day, history),
+        zones=list(
+            Zone.objects.filter(geom__intersects=connection.geom)
+            .order_by("name")
+            .values_list("name", flat=True)
+        ),
+        may_leak=bool(history) and is_unusual(history[-1]),
+    )
+
+
+def mean_per_day(history: list[PeriodConsumption], days: int = DAYS_OF_MEAN) -> Decimal | None:
+    """Return the mean consumption in cubic metres a day of the newest periods that fill so many days.
+
+    All periods where they are fewer; None where there is none.
+    """
+    used, length = Decimal(0), 0
+    for period in reversed(history):
+        used += period.consumption_m3
+        length += (period.last_day - period.first_day).days
+        if length >= days:
+            break
+    return used / length if length else None
+
+
+def is_unusual(period: PeriodConsumption) -> bool:
+    """Say whether so much more went through than in the same season a year before that it may be a leak."""
+    before = period.previous_year_m3
+    if before is None:
+        return False
+    return period.consumption_m3 > before * LEAK_FACTOR and period.consumption_m3 - before > LEAK_MORE_M3
+
+
+def mask_mobile(number: str) -> str:
+    """Return the number with its middle hidden: 697 ●●● 4410."""
+    return f"{number[:3]} ●●● {number[-4:]}" if len(number) > len("6970000") else ""
+
+
+def _payer(connection: Connection, user: User, day: date) -> Payer | None:
+    standing = Liability.objects.filter(connection=connection, period__contains=day).select_related("party")
+    by_role = {liability.role: liability for liability in standing}
+    liability = by_role.get(LiabilityRole.PAYER)
+    if liability is None:
+        return None
+    owner = by_role.get(LiabilityRole.OWNER)
+    mobile = find_contact(liability.party, "mobile")
+    return Payer(
+        party=liability.party,
+        since=liability.period.lower,
+        afm=shown_afm(liability.party, user),
+        mobile=mask_mobile(mobile.value) if mobile is not None else "",
+        owner=owner.party if owner is not None and owner.party_id != liability.party_id else None,
+    )
+
+
+def _meter(connection: Connection, day: date, history: list[PeriodConsumption]) -> PresentMeter | None:
+    installation = connection.installations.filter(period__contains=day).select_related("meter").first()
+    if installation is None:
+        return None
+    return PresentMeter(
+        installation=installation,
+        last=installation.readings.order_by("-read_on", "-revision").first(),
+        mean_m3=mean_per_day(history),
+    )

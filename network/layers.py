@@ -25,7 +25,7 @@ register_layer(
     Layer(
         name="pipes", title=_("Pipes"), table="network_pipe", kind="line",
         columns={"code": "code", "diameter_mm": "diameter_mm", "status": "status"},
-        style={"draw": "pipe", "main_from_mm": 150}, order=30, roles=NETWORK_ROLES, min_zoom=8, detail_zoom=13,
+        style={"draw": "pipe", "main_from_mm": 150}, order=30, roles=NETWORK_ROLES, min_zoom=8, detail_zoom=14,
         rank="diameter_mm",
     )
 )  # fmt: skip

@@ -26,6 +26,10 @@ class ConnectionStatus(TextChoices):
     REMOVED = "removed", _("Removed")
 
 
+#: Tone in which a status is shown.
+STATUS_TONES = {"active": "good", "suspended": "warn", "cut": "bad", "removed": ""}
+
+
 class SensitivityKind(TextChoices):
     """Why a water cut hurts more here."""
 

@@ -16,6 +16,11 @@ def find_connection(supply_number: str) -> Connection | None:
     return Connection.objects.filter(supply_number=supply_number.replace(" ", "")).first()
 
 
+def count_sensitivities(connection: Connection, day: date) -> int:
+    """Return how many records of a need in a water cut are in force on the day; nothing of what they say."""
+    return connection.sensitivities.filter(valid_from__lte=day, expires_on__gt=day).count()
+
+
 def list_with_payer(user: User, day: date) -> QuerySet[Connection]:
     """Return what the user may see, each with the name of who pays on the day."""
     payer = Liability.objects.filter(

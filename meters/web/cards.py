@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gis_core.errors import DomainError
 from gis_core.models import User
 from gis_core.pages.access import allow
-from meters.choices import ReadingSource, SensitivityKind
+from meters.choices import STATUS_TONES, ReadingSource, SensitivityKind
 from meters.models import Connection
 from meters.querysets import CONNECTION_ROLES, READING_ROLES, SENSITIVITY_ROLES
 from meters.selectors.card import (
@@ -29,7 +29,6 @@ from meters.selectors.overview import describe_connection
 from meters.services.readings import record_reading
 from meters.services.sensitivity import read_sensitivity, record_sensitivity
 from meters.web.forms import PurposeForm, ReadingForm, SensitivityForm
-from meters.web.lists import STATUS_TONES
 
 
 def _connection(request: HttpRequest, pk: int) -> Connection:

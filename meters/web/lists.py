@@ -19,14 +19,13 @@ from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.lists import OfficeListView
 from gis_core.pages.tables import DateColumn, LinkColumn, NumberColumn, OfficeTable, StateColumn
-from meters.choices import ConnectionStatus, ReadingSource, UseKind
+from meters.choices import STATUS_TONES, ConnectionStatus, ReadingSource, UseKind
 from meters.models import Connection, Reading, Route
 from meters.querysets import CONNECTION_ROLES, IMPORT_ROLES, ConnectionQuerySet
 from meters.selectors.connections import list_readings, list_routes, list_with_payer
 
 #: A round of readings takes a quarter.
 ROUND = timedelta(days=92)
-STATUS_TONES = {"active": "good", "suspended": "warn", "cut": "bad", "removed": ""}
 
 
 class ConnectionTable(OfficeTable):

@@ -11,7 +11,7 @@ register_nav(NavItem("jobs", _("Long work"), "gis_core:job_list", "hourglass-spl
 register_nav(
     NavItem(
         "accounts",
-        _("Accounts"),
+        _("User accounts"),
         "gis_core:user_list",
         "people",
         _("Services"),

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class NodeKind(TextChoices):
@@ -27,9 +28,9 @@ class ValveKind(TextChoices):
 class LinkStatus(TextChoices):
     """State of a pipe, pump or valve."""
 
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
-    ACTIVE = "active", _("Active")
+    OPEN = "open", pgettext_lazy("link", "Open")
+    CLOSED = "closed", pgettext_lazy("link", "Closed")
+    ACTIVE = "active", pgettext_lazy("link", "Active")
 
 
 class ZoneKind(TextChoices):

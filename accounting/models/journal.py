@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @pghistory.track()
@@ -36,7 +37,7 @@ class JournalEntry(models.Model):
     number = models.BigIntegerField(_("number"))
     year = models.PositiveSmallIntegerField(_("year"))
     entry_date = models.DateField(_("date"))
-    description = models.CharField(_("description"), max_length=200)
+    description = models.CharField(pgettext_lazy("journal", "description"), max_length=200)
     source = models.CharField(
         _("source"), max_length=60, help_text=_("Kind of document, for example billing.run")
     )

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 import redis
 from celery import Celery
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from gis_core.choices import JobState
@@ -25,38 +18,10 @@ from gis_core.models import Job
 from gis_core.services import jobs
 from notifications.models import Message
 from tests.concurrency import worker_jobs
+from tests.concurrency.workers import Workers, broker_address
 
-BROKER = urlsplit(settings.REDIS_URL)._replace(path="/9").geturl()
+BROKER = broker_address(9)
 PATIENCE_S = 90
-
-
-class Workers:
-    """A real worker at a time, on the test's database and a broker of its own."""
-
-    def __init__(self) -> None:
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        command = [
-            sys.executable, "-m", "celery", "-A", "gis_core.celery", "worker", "--concurrency", "2",
-            "--loglevel", "ERROR", "--include", "tests.concurrency.worker_jobs",
-            "--without-gossip", "--without-mingle",
-        ]  # fmt: skip
-        given = connection.settings_dict
-        address = (
-            f"postgis://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
-        )
-        self.process = subprocess.Popen(
-            command, env={**os.environ, "DATABASE_URL": address, "HYDRIA_BROKER_URL": BROKER},
-            start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    def kill(self) -> None:
-        """Kill the worker with its children, as the machine's failure would."""
-        if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
 
 
 @pytest.fixture
@@ -69,7 +34,7 @@ def workers(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wor
         bell.send_task("gis_core.tasks.run_job", args=[job_id])
 
     monkeypatch.setattr(jobs, "_ring_now", ring)
-    group = Workers()
+    group = Workers(BROKER, include="tests.concurrency.worker_jobs")
     yield group
     group.kill()
     bell.close()

@@ -48,7 +48,7 @@ def check_ledger() -> HealthResult:
     billed = Bill.objects.issued().aggregate(sum=Sum(F("net") + F("vat")))["sum"] or Decimal(0)
     paid = Payment.objects.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
     owed = LedgerEntry.objects.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
-    booked = sum_booked("receivables", sources=["billing.run", "billing.payment"])
+    booked = sum_booked("receivables", sources=["billing.run", "billing.payment", "billing.deposits"])
     if billed - paid == owed == booked:
         return HealthResult(
             ok=True, detail=_("%(sum)s € are owed, in the ledger and in the books") % {"sum": owed}

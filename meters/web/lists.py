@@ -33,6 +33,7 @@ class ConnectionTable(OfficeTable):
 
     supply_number = LinkColumn("meters:connection_detail", verbose_name=gettext_lazy("Supply number"))
     payer_name = tables.Column(verbose_name=gettext_lazy("Payer"), orderable=False, empty_values=())
+    route = tables.Column(verbose_name=gettext_lazy("Route"))
     status = StateColumn(STATUS_TONES)
     opened_on = DateColumn()
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from billing.choices import PaymentMethod
+from gis_core.pages.amounts import AmountField
 from meters.models import Route
 
 
@@ -45,13 +46,11 @@ class PaymentForm(forms.Form):
     """Money at the till."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=_("Amount received (€)"),
         max_digits=10,
         decimal_places=2,
         min_value=Decimal("0.01"),
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         help_text=_("Any amount: it covers the oldest charges first; what is left over stays as credit."),
     )
     method = forms.ChoiceField(label=_("Method"), choices=PaymentMethod.choices, initial=PaymentMethod.CASH)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import cast
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +19,7 @@ from gis_core.choices import Role
 from gis_core.errors import DomainError
 from gis_core.models import User
 from gis_core.pages.access import allow
+from gis_core.pages.amounts import AmountField
 
 SEE_ROLES = (
     Role.ADMINISTRATOR, Role.BILLING, Role.CASHIER, Role.ACCOUNTANT, Role.FRONT_DESK, Role.DIRECTOR, Role.AUDITOR,
@@ -73,10 +73,9 @@ def tariff_copy(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"name": source.name}
     form = TariffVersionForm(request.POST or None, initial=initial)
     for name, (label, value) in prices.items():
-        form.fields[name] = forms.DecimalField(
-            label=label, min_value=Decimal(0), max_digits=10, decimal_places=4, localize=True, initial=value,
-            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        )  # fmt: skip
+        form.fields[name] = AmountField(
+            label=label, min_value=Decimal(0), max_digits=10, decimal_places=4, initial=value
+        )
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:

@@ -1,10 +1,11 @@
 """What consumers fill in."""
 
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from gis_core.pages.amounts import AmountField
 
 
 class ClaimForm(forms.Form):
@@ -16,22 +17,15 @@ class ClaimForm(forms.Form):
         help_text=_("You find it at the top of every bill, for example 07-0114."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    bill_total = forms.DecimalField(
+    bill_total = AmountField(
         label=_("Total of a recent bill (€)"),
         max_digits=10,
         decimal_places=2,
         min_value=Decimal("0.01"),
-        localize=True,
         help_text=_("The amount of one bill of the last year, for example 84,20."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
 
     def clean_supply_number(self) -> str:
         """Drop spaces that people copy along."""
         value: str = self.cleaned_data["supply_number"]
         return "".join(value.split())
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Keep Django's own hints out of the labels."""
-        super().__init__(*args, **kwargs)
-        self.use_required_attribute = True

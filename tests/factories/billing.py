@@ -16,6 +16,7 @@ from billing.services.runs import approve_run, preview_run, start_run
 from billing.services.tariffs import approve_tariff, create_tariff
 from billing.types import BlockPrice, DiameterPrice, NewComponent
 from gis_core.choices import Role
+from gis_core.domain.greek import double_key
 from gis_core.models import User, Utility
 from gis_core.services.users import create_user
 from meters.choices import LiabilityRole, ReadingSource, UseKind
@@ -138,7 +139,7 @@ def make_route(code: str = "07") -> Route:
 
 def make_payer(name: str = "Αντωνίου") -> Party:
     """Make a person who pays."""
-    return Party.objects.create(name=name, first_name="Γεώργιος", search_key=name)
+    return Party.objects.create(name=name, first_name="Γεώργιος", search_key=double_key(name))
 
 
 def make_connection(

@@ -7,7 +7,9 @@ from gis_core.registry import NavItem, register_nav
 
 register_nav(NavItem("home", _("Home"), "gis_core:home", "house", "", 10, STAFF_ROLES))
 register_nav(NavItem("map", _("Map"), "tiles:map", "map", "", 20, STAFF_ROLES))
-register_nav(NavItem("jobs", _("Long work"), "gis_core:job_list", "hourglass-split", _("Services"), 920, STAFF_ROLES))
+register_nav(
+    NavItem("jobs", _("Long work"), "gis_core:job_list", "hourglass-split", _("Services"), 920, STAFF_ROLES)
+)
 register_nav(
     NavItem(
         "accounts",

@@ -146,7 +146,9 @@ def list_waiting(user: User) -> list[WaitingItem]:
 
 def list_figures(user: User) -> list[HomeFigure]:
     """Return the figures the user's roles open, in order."""
-    return sorted((f for f in _registry.figures.values() if user.has_any_role(*f.roles)), key=lambda f: f.order)
+    return sorted(
+        (f for f in _registry.figures.values() if user.has_any_role(*f.roles)), key=lambda f: f.order
+    )
 
 
 def list_search(user: User) -> list[SearchProvider]:

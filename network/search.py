@@ -33,7 +33,8 @@ def find_addresses(query: str, user: User, limit: int) -> Iterator[SearchHit]:
         longitude, latitude = to_lon_lat(hit.point)
         yield SearchHit(
             title=hit.label, detail=hit.postcode or _("Street"),
-            url=f"{reverse('tiles:map')}#18/{latitude:.6f}/{longitude:.6f}", icon="geo-alt", point=(longitude, latitude),
+            url=f"{reverse('tiles:map')}#18/{latitude:.6f}/{longitude:.6f}",
+            icon="geo-alt", point=(longitude, latitude),
         )  # fmt: skip
 
 

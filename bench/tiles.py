@@ -32,7 +32,7 @@ from gis_core.tiles.functions import function_name
 from gis_core.tiles.registry import Layer, find_layer
 
 SIZE = 1_000_000
-SECONDS = 8
+SECONDS = 4
 #: The machine is shared: each is measured so many times in turn, and the best of each counts.
 ROUNDS = 3
 LAYERS = "connections,pipes"

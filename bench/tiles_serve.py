@@ -43,9 +43,18 @@ def free_port() -> int:
 def serving(command: Sequence[str], port: int, path: str, environment: dict[str, str]) -> Iterator[str]:
     """Run a server until the block ends; yield its address when the path answers."""
     address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **environment}, start_new_session=True
-    ) as server:
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        LOG.open("wb") as log,
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        ) as server,
+    ):
         try:
             until = time.monotonic() + 60
             while not _answers(address + path):

@@ -108,7 +108,10 @@ def identify(request: HttpRequest, layer: str, pk: int) -> HttpResponse:
     app = model._meta.app_label
     template = select_template([f"{app}/map/{declared.name}.html", "gis_core/partials/identify.html"])
     facts = [
-        (field.verbose_name, getattr(record, f"get_{field.name}_display", lambda: None)() or getattr(record, field.name))
+        (
+            field.verbose_name,
+            getattr(record, f"get_{field.name}_display", lambda: None)() or getattr(record, field.name),
+        )
         for field in model._meta.concrete_fields
         if field.name in declared.columns.values()
     ]

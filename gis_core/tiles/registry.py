@@ -47,7 +47,13 @@ class Layer:
 
     def __post_init__(self) -> None:
         """Refuse names that are no identifiers: they become part of SQL."""
-        for name in (self.name, self.table, *self.columns, *self.columns.values(), *filter(None, [self.rank])):
+        for name in (
+            self.name,
+            self.table,
+            *self.columns,
+            *self.columns.values(),
+            *filter(None, [self.rank]),
+        ):
             if not _IDENTIFIER.match(name):
                 raise ValueError(f"{name!r} is no identifier")
 

@@ -9,6 +9,10 @@ from django.db import connection
 
 from gis_core.tiles.functions import function_name
 from gis_core.tiles.registry import Layer
+from gis_core.tiles.statements import fetch_row
+
+_KEPT = "SELECT etag, body FROM hydria_cached_tile(%s, %s, %s, %s, %s)"
+_MADE = "SELECT etag, body FROM hydria_fill_tile(%s, %s, %s, %s, %s, true)"
 
 
 @dataclass(frozen=True)
@@ -22,18 +26,19 @@ class Tile:
 
 def get_tile(layers: Sequence[Layer], z: int, x: int, y: int, known: str = "") -> Tile:
     """Return the tile of the layers as the database is now; `known` is the tag of what the asker holds."""
-    names = [layer.name for layer in layers]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT etag, body FROM hydria_cached_tile(%s, %s, %s, %s, %s)", [names, z, x, y, known])
-        row = cursor.fetchone()
-        if row is not None:
-            return Tile(etag=row[0], body=None if row[1] is None else bytes(row[1]), from_cache=True)
-        functions = [function_name(layer) for layer in layers]
-        cursor.execute(
-            "SELECT etag, body FROM hydria_fill_tile(%s, %s, %s, %s, %s, true)", [names, functions, z, x, y]
-        )
-        etag, body = cursor.fetchone()
-    return Tile(etag=etag, body=None if etag == known else bytes(body), from_cache=False)
+    row = fetch_row(_KEPT, ([layer.name for layer in layers], z, x, y, known))
+    if row is not None:
+        return Tile(etag=row[0], body=row[1], from_cache=True)
+    return make_tile(layers, z, x, y, known)
+
+
+def make_tile(layers: Sequence[Layer], z: int, x: int, y: int, known: str = "") -> Tile:
+    """Return the tile made anew, and keep it unless an edit is under way there."""
+    functions = [function_name(layer) for layer in layers]
+    row = fetch_row(_MADE, ([layer.name for layer in layers], functions, z, x, y))
+    if row is None:
+        raise RuntimeError("hydria_fill_tile gave no row")
+    return Tile(etag=row[0], body=None if row[0] == known else row[1], from_cache=False)
 
 
 def tidy(*, keep_tiles: int = 200_000) -> int:

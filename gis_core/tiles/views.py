@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-from gis_core.models import User
 from gis_core.pages.access import allow_everybody
 from gis_core.tiles.registry import Layer, find_layer
-from gis_core.tiles.sessions import user_of
-from gis_core.tiles.store import get_tile
+from gis_core.tiles.sessions import ask
+from gis_core.tiles.store import get_tile, make_tile
 
 PATH = re.compile(r"^/tiles/([a-z0-9_,]{1,200})/(\d{1,2})/(\d{1,8})/(\d{1,8})\.mvt$")
 DEEPEST = 20
@@ -29,14 +27,20 @@ def tile(request: HttpRequest, layers: str, z: int, x: int, y: int) -> HttpRespo
     found: list[Layer] = [layer for layer in wanted if layer is not None]
     if len(found) != len(wanted) or z > DEEPEST or not (0 <= x < 2**z and 0 <= y < 2**z):
         return JsonResponse({"detail": _("There is no such tile.")}, status=404)
-    is_public = all(layer.public for layer in found)
-    user: User | AnonymousUser = AnonymousUser() if is_public else user_of(request)
-    if not all(layer.admits(user) for layer in found):
-        status = 403 if user.is_authenticated else 401
-        return JsonResponse({"detail": _("You may not see this layer.")}, status=status)
     known = request.headers.get("If-None-Match", "").strip('W/"')
-    made = get_tile(found, z, x, y, known)
-    headers = {"ETag": f'"{made.etag}"', "Cache-Control": "public, no-cache" if is_public else "private, no-cache"}
+    is_public = all(layer.public for layer in found)
+    if is_public:
+        made = get_tile(found, z, x, y, known)
+    else:
+        asked = ask(request, found, z, x, y, known)
+        if not all(layer.admits(asked.user) for layer in found):
+            status = 403 if asked.user.is_authenticated else 401
+            return JsonResponse({"detail": _("You may not see this layer.")}, status=status)
+        made = asked.tile or make_tile(found, z, x, y, known)
+    headers = {
+        "ETag": f'"{made.etag}"',
+        "Cache-Control": "public, no-cache" if is_public else "private, no-cache",
+    }
     if made.body is None:
         return HttpResponse(status=304, headers=headers)
     return HttpResponse(made.body, content_type=TYPE, headers=headers)

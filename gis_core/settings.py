@@ -236,6 +236,7 @@ USE_I18N = USE_TZ = True
 # Our words for the pages of django-allauth, before its own.
 LOCALE_PATHS = [BASE_DIR / "gis_core" / "account_locale"]
 USE_THOUSAND_SEPARATOR = True
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
 FORMAT_MODULE_PATH = "gis_core.formats"
 
 # --- files -----------------------------------------------------------------------------------

@@ -22,6 +22,12 @@ ROWS: dict[str, dict[str, Any]] = {
     "gis_core:user_create": {"roles": frozenset({Role.ADMINISTRATOR})},
     "gis_core:user_change": {"roles": frozenset({Role.ADMINISTRATOR})},
     "gis_core:utility": {"roles": frozenset({Role.ADMINISTRATOR})},
+    # A tile and a layer are for whom its layer is: a layer of that name there is none.
+    "tiles:tile": {"roles": EVERYBODY},
+    "tiles:options": {"roles": EVERYBODY},
+    "tiles:map": {"roles": STAFF},
+    "tiles:in_view": {"roles": STAFF},
+    "tiles:identify": {"roles": STAFF},
     "api_schema": {"roles": EVERYBODY},
     "api_docs": {"roles": STAFF},
     # Signing in, up and out; allauth's own checks stand behind the pages of one's account.

@@ -54,7 +54,7 @@ class BillDetailSerializer(BillSerializer):
     @extend_schema_field(ExplainedLineSerializer(many=True))
     def get_lines(self, bill: Bill) -> Any:
         """Give the lines in the order of the printed bill, VAT last."""
-        return ExplainedLineSerializer(explain_bill(bill), many=True).data
+        return [ExplainedLineSerializer(line).data for line in explain_bill(bill)]
 
 
 class PaymentSerializer(serializers.ModelSerializer[Payment]):

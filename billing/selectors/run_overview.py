@@ -1,17 +1,29 @@
 """What a clerk looks at before a run is approved: sums by use, the odd bills, who is left out."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING, TypedDict, cast
 
-from django.db.models import Count, DecimalField, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from billing.choices import BillState
 from billing.models import Bill, BillRun, BillRunExclusion
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 #: A bill is shown first when it is this many times the one before and the difference matters.
 MANY_TIMES = Decimal(3)
 MATTERS_EUROS = Decimal(30)
+
+
+class _Before(TypedDict):
+    """What `list_odd_bills` adds to a bill."""
+
+    previous_total: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,8 @@ class OddBill:
         """Return the change against the bill before in whole percent, None where there was none."""
         if not self.previous_total:
             return None
-        return round((self.bill.total - self.previous_total) * 100 / self.previous_total)
+        change: Decimal = (self.bill.total - self.previous_total) * 100 / self.previous_total
+        return round(change)
 
 
 @dataclass(frozen=True)
@@ -67,11 +80,12 @@ def list_odd_bills(run: BillRun, limit: int = 12) -> list[OddBill]:
         .order_by("-period_to")
         .values("total")[:1]
     )
-    bills = (
+    annotated = (
         Bill.objects.filter(run=run)
         .select_related("connection", "party")
         .annotate(previous_total=Subquery(before, output_field=DecimalField(max_digits=12, decimal_places=2)))
     )
+    bills = cast("QuerySet[WithAnnotations[Bill, _Before]]", annotated)
     jumps = bills.filter(
         Q(total__gte=Coalesce(F("previous_total"), F("total") + 1) * MANY_TIMES),
         Q(total__gte=Coalesce(F("previous_total"), F("total")) + MATTERS_EUROS),

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.formats import get_format
 
+NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 GROUPED = re.compile(r"[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*")
 
 
@@ -43,14 +45,13 @@ class AmountField(forms.DecimalField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(localize=True, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
-        """Read what was typed."""
+    def to_python(self, value: Any) -> Any:
+        """Read what was typed; the plain form needs no more sanitising by the language."""
         if not isinstance(value, str):
             return super().to_python(value)
         number = plain_number(value, get_format("DECIMAL_SEPARATOR"))
         if number in self.empty_values:
             return None
-        try:
-            return Decimal(number) if re.fullmatch(r"[+-]?\d*\.?\d+", number) else super().to_python("?")
-        except ArithmeticError:
-            return super().to_python("?")
+        if not NUMBER.fullmatch(number):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return Decimal(number)

@@ -86,7 +86,7 @@ def test_tariffs_are_told_whole_and_by_day(street: Street, machine: Client, budg
     assert (tariff["valid_from"], tariff["valid_to"], tariff["block_days"]) == ("2020-01-01", None, 122)
     water, fixed, _sewer, special = tariff["components"]
     assert water["blocks"][1] == {"lower_m3": "30.000", "upper_m3": "50.000", "price": "1.1500"}
-    assert (fixed["amount"], special["base"]) == ("10.00", "water")
+    assert (fixed["amount"], special["base"]) == ("10.0000", "water")
     assert machine.get("/api/v1/tariffs/", {"on": "2019-12-31"}).json()["results"] == []
 
 

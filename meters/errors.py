@@ -43,3 +43,9 @@ class SensitivityRefused(DomainError):
     """A sensitivity record that lacks what the law asks, or a person who may not handle it."""
 
     code = "sensitivity_refused"
+
+
+class KeyReused(DomainError):
+    """A key that was sent before with something else."""
+
+    code = "key_reused"

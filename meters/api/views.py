@@ -8,9 +8,9 @@ import django_filters
 from django.contrib.gis.geos import Polygon
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.generics import ListAPIView, ListCreateAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,7 +23,9 @@ from meters.choices import ReadingSource
 from meters.models import Connection, Installation, Reading
 from meters.querysets import CONNECTION_ROLES, READING_ROLES, ConnectionQuerySet
 from meters.selectors.connections import list_readings
-from meters.services.readings import record_reading
+from meters.services.readings import record_reading, record_reading_once
+
+LONGEST_KEY = 100
 
 
 class ConnectionFilter(django_filters.FilterSet):
@@ -85,7 +87,15 @@ class ReadingList(ListCreateAPIView[Reading]):
             return Reading.objects.none()
         return list_readings(cast(User, self.request.user))
 
-    @extend_schema(request=NewReadingSerializer, responses={201: ReadingSerializer})
+    @extend_schema(
+        request=NewReadingSerializer, responses={201: ReadingSerializer},
+        parameters=[
+            OpenApiParameter(
+                "Idempotency-Key", str, OpenApiParameter.HEADER,
+                description="The sender's own key: the same key again is answered with the same reading.",
+            )
+        ],
+    )  # fmt: skip
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Write one reading; the same again answers with the one that stands."""
         user = cast(User, request.user)
@@ -106,11 +116,15 @@ class ReadingList(ListCreateAPIView[Reading]):
         if installation is None:
             words = _("No meter hung there on that day.")
             return Response({"code": "no_meter", "detail": words}, status.HTTP_422_UNPROCESSABLE_ENTITY)
+        new: dict[str, Any] = {
+            "actor": user, "installation": installation, "read_on": given["read_on"],
+            "value_m3": given["value_m3"], "source": ReadingSource.READER, "note": given["note"],
+        }  # fmt: skip
+        key = request.headers.get("Idempotency-Key", "").strip()
+        if len(key) > LONGEST_KEY:
+            raise ValidationError({"Idempotency-Key": _("The key is longer than 100 characters.")})
         try:
-            reading = record_reading(
-                actor=user, installation=installation, read_on=given["read_on"], value_m3=given["value_m3"],
-                source=ReadingSource.READER, note=given["note"],
-            )  # fmt: skip
+            reading = record_reading_once(key=key, **new) if key else record_reading(**new)
         except DomainError as error:
             return Response({"code": error.code, "detail": str(error)}, status.HTTP_422_UNPROCESSABLE_ENTITY)
         return Response(ReadingSerializer(reading).data, status.HTTP_201_CREATED)

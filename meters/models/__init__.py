@@ -3,7 +3,7 @@
 from meters.models.connection import Connection, ConnectionAccess, Route, Sensitivity
 from meters.models.liability import Liability
 from meters.models.meter import Installation, Meter
-from meters.models.reading import ImportBatch, Reading
+from meters.models.reading import ImportBatch, Reading, ReadingRequest
 
 __all__ = [
     "Connection",
@@ -13,6 +13,7 @@ __all__ = [
     "Liability",
     "Meter",
     "Reading",
+    "ReadingRequest",
     "Route",
     "Sensitivity",
 ]

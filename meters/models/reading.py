@@ -63,3 +63,23 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.read_on} {self.value_m3}"
+
+
+class ReadingRequest(models.Model):
+    """What a machine sent under a key of its own, and the reading that it was answered with."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reading_requests")
+    key = models.CharField(_("key"), max_length=100)
+    sha256 = models.CharField(_("SHA-256 of what was sent"), max_length=64)
+    reading = models.ForeignKey(Reading, models.PROTECT, related_name="requests")
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("request with a key")
+        verbose_name_plural = _("requests with keys")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "key"], name="reading_request_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

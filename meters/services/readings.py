@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gis_core.models import User
 from meters.choices import ReadingSource
 from meters.domain.connection_lines import CellError
 from meters.domain.reading_lines import HEADERS, REQUIRED, ReadingLine, parse_reading
 from meters.domain.tables import Table
-from meters.errors import ReadingRefused
-from meters.models import Installation, Reading
+from meters.errors import KeyReused, ReadingRefused
+from meters.models import Installation, Reading, ReadingRequest
 from meters.services.connections import note_batch, open_table, refuse
 from meters.services.sentences import sentence
 from meters.sql import reading_import
@@ -88,6 +90,38 @@ def record_reading(
     if judged is None:
         reading_import.insert(source=source, batch_id=None, user_id=actor.pk if actor else None)
     return Reading.objects.filter(installation=installation, read_on=read_on).order_by("-revision")[0]
+
+
+@transaction.atomic
+def record_reading_once(
+    *,
+    actor: User,
+    key: str,
+    installation: Installation,
+    read_on: date,
+    value_m3: Decimal,
+    source: ReadingSource,
+    note: str = "",
+) -> Reading:
+    """Write one reading under the sender's key; the same key again returns what it was answered with first.
+
+    A key holds for its sender alone. Raises KeyReused when it came before with something else, ReadingRefused
+    like `record_reading`: a refusal leaves the key free.
+    """
+    sent = f"{installation.connection.supply_number}\n{read_on}\n{value_m3.normalize()}\n{note}"
+    digest = sha256(sent.encode()).hexdigest()
+    # Two requests at once under one key: the second waits here and finds the answer of the first.
+    reading_import.wait_for_others()
+    earlier = ReadingRequest.objects.filter(user=actor, key=key).select_related("reading").first()
+    if earlier is not None:
+        if earlier.sha256 != digest:
+            raise KeyReused(_("This key came before with another reading."))
+        return earlier.reading
+    reading = record_reading(
+        actor=actor, installation=installation, read_on=read_on, value_m3=value_m3, source=source, note=note
+    )
+    ReadingRequest.objects.create(user=actor, key=key, sha256=digest, reading=reading)
+    return reading
 
 
 def _good_lines(table: Table, report: ImportReport, texts: dict[int, str]) -> Iterator[ReadingLine]:

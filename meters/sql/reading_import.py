@@ -20,10 +20,16 @@ _INSERT = (_FOLDER / "insert_readings.sql").read_text()
 _LOCK = 4712
 
 
-def stage(lines: Iterable[ReadingLine]) -> None:
-    """Wait for other imports of readings, make the staging table and copy the lines into it."""
+def wait_for_others() -> None:
+    """Wait until no other transaction takes readings, and keep others waiting until this one ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [_LOCK])
+
+
+def stage(lines: Iterable[ReadingLine]) -> None:
+    """Wait for other imports of readings, make the staging table and copy the lines into it."""
+    wait_for_others()
+    with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS staged_readings")
         cursor.execute(_STAGE)
         with cursor.copy(

@@ -13,7 +13,7 @@ from meters.selectors.areas import connections_in_area, count_affected, list_rec
 from meters.services.liabilities import set_liability
 from meters.services.sensitivity import record_sensitivity
 from meters.types import AffectedCount
-from parties.choices import ConsentPurpose, ContactKind
+from parties.choices import ConsentPurpose, ContactKind, PartyKind
 from parties.models import Party
 from parties.services.parties import add_contact, change_party, give_consent, withdraw_consent
 from tests.factories import meters as make
@@ -91,7 +91,7 @@ def test_who_withdrew_consent_is_told_over_the_other_channel_or_not_at_all(peopl
 def test_the_payer_of_today_is_told_in_their_language(people: TownNetwork, clerk: User) -> None:
     charlie = Party.objects.get(name="Χατζής")
     change_party(
-        actor=clerk, party=charlie, kind=charlie.kind, name=charlie.name, first_name=charlie.first_name,
+        actor=clerk, party=charlie, kind=PartyKind.PERSON, name=charlie.name, first_name=charlie.first_name,
         father_name="", afm=None, language="en",
     )  # fmt: skip
     alices = make.get_connection("100001")

@@ -47,9 +47,9 @@ def test_consumption_across_an_exchange_is_what_both_meters_let_through(
     periods = consumption_history(make.get_connection("100001"))
 
     assert [(p.first_day, p.last_day, p.consumption_m3) for p in periods] == [
-        (date(2020, 3, 1), date(2025, 3, 31), 100),
-        (date(2025, 3, 31), EXCHANGED_ON, 30),
-        (EXCHANGED_ON, date(2025, 6, 30), 5),
+        (date(2020, 3, 1), date(2025, 3, 31), Decimal(100)),
+        (date(2025, 3, 31), EXCHANGED_ON, Decimal(30)),
+        (EXCHANGED_ON, date(2025, 6, 30), Decimal(5)),
     ]
     assert mean_per_day(periods, days=90) == Decimal(35) / 91
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,10 +13,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from gis_core.models import AccessRecord, User
+from gis_core.choices import JobState
+from gis_core.models import AccessRecord, Job, User
+from gis_core.services.jobs import run_job_now
 from meters.choices import SensitivityKind
 from meters.models import Reading, Sensitivity
 from meters.services.sensitivity import record_sensitivity
+from meters.web import imports
 from tests.factories import meters as make
 from tests.world import TownNetwork
 
@@ -100,3 +106,102 @@ def test_api_gives_geojson_and_takes_a_reading_once(
     answer = client.post(reverse("api_reading_list"), sent | {"value_m3": "51"}, "application/json")
     assert (answer.status_code, answer.json()["code"]) == (422, "other_value")
     assert Reading.objects.filter(read_on="2025-06-30").count() == 1
+
+
+def test_api_answers_a_key_with_the_reading_it_was_answered_with_first(
+    client: Client, people: TownNetwork, clerk: User
+) -> None:
+    client.force_login(clerk)
+    url = reverse("api_reading_list")
+    sent = {"supply_number": "100001", "read_on": "2025-06-30", "value_m3": "50"}
+    key = {"Idempotency-Key": "round-7/1"}
+    answers = [client.post(url, sent, "application/json", headers=key) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].json() == answers[1].json()
+
+    other = client.post(url, sent | {"read_on": "2025-07-01"}, "application/json", headers=key)
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+    refused = client.post(
+        url, sent | {"value_m3": "51"}, "application/json", headers={"Idempotency-Key": "round-7/2"}
+    )
+    assert (refused.status_code, refused.json()["code"]) == (422, "other_value")
+    assert Reading.objects.filter(read_on__year=2025).count() == 1
+
+
+def test_a_large_file_is_taken_by_a_worker(
+    client: Client, people: TownNetwork, clerk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "AT_ONCE_BYTES", 50)
+    client.force_login(clerk)
+    content = b"supply_number;read_on;value_m3\n100001;30/06/2025;50\n999999;30/06/2025;1\n"
+    upload = SimpleUploadedFile("june.csv", content, "text/csv")
+    page = client.post(reverse("meters:reading_import"), {"file": upload})["Location"]
+    assert client.get(page).context["report"] is None
+    jobs = [client.post(page)["Location"] for _ in range(2)]
+    assert jobs[0] == jobs[1]
+    job = Job.objects.get()
+    assert not Reading.objects.filter(read_on__year=2025).exists()
+
+    run_job_now(job.pk)
+    job.refresh_from_db()
+
+    assert (job.state, job.result["taken"], job.result["refused"]) == (JobState.DONE, 1, 1)
+    assert Reading.objects.get(read_on__year=2025).recorded_by == clerk
+
+
+@pytest.mark.parametrize(
+    "name", ["connection_list", "connection_detail", "reading_list", "route_list", "reading_import"]
+)
+def test_pages_ask_the_database_few_things(
+    client: Client, people: TownNetwork, clerk: User, name: str,
+    budget: Callable[[str], AbstractContextManager[object]],
+) -> None:  # fmt: skip
+    client.force_login(clerk)
+    arguments = [make.get_connection("100001").pk] if name == "connection_detail" else []
+    with budget(f"meters:{name}"):
+        client.get(reverse(f"meters:{name}", args=arguments))
+
+
+@pytest.mark.parametrize("name", ["api_connection_list", "api_reading_list"])
+def test_the_api_asks_the_database_few_things(
+    client: Client, people: TownNetwork, clerk: User, name: str,
+    budget: Callable[[str], AbstractContextManager[object]],
+) -> None:  # fmt: skip
+    client.force_login(clerk)
+    with budget(name):
+        client.get(reverse(name))
+
+
+def test_card_shows_who_pays_which_meter_and_what_goes_on(
+    client: Client, people: TownNetwork, clerk: User, planner: User, tmp_path: Path
+) -> None:
+    make.bring_readings(tmp_path, "100001;01/03/2025;100", "100001;01/03/2026;173")
+    page = reverse("meters:connection_detail", args=[make.get_connection("100001").pk])
+    client.force_login(clerk)
+    answer = client.get(page)
+    overview, words = answer.context["overview"], answer.content.decode()
+    assert (overview.payer.afm, overview.meter.last.value_m3) == ("094259216", 173)
+    assert (overview.meter.mean_m3, overview.zones) == (Decimal("0.2"), ["Όλη η πόλη"])
+    assert 'data-layers="streets,pipes,connections,outages"' in words
+    assert "No cut and no open fault." in words
+
+    client.force_login(planner)
+    assert client.get(page).context["overview"].payer.afm == "●●●●●9216"
+
+
+def test_the_drawer_of_the_map_counts_needs_only_for_who_may_know(
+    client: Client, people: TownNetwork, clerk: User, planner: User
+) -> None:
+    connection = make.get_connection("100001")
+    record_sensitivity(
+        actor=planner, connection=connection, kind=SensitivityKind.SCHOOL, evidence="3ο Δημοτικό",
+        valid_from=date(2025, 1, 1), expires_on=date(2090, 1, 1),
+    )  # fmt: skip
+    page = reverse("tiles:identify", args=["connections", connection.pk])
+    client.force_login(planner)
+    shown = client.get(page).content.decode()
+    assert "100001" in shown
+    assert "Sensitivity records" in shown
+    assert "3ο Δημοτικό" not in shown
+    client.force_login(clerk)
+    assert "Sensitivity records" not in client.get(page).content.decode()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -26,6 +28,9 @@ from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.services.jobs import enqueue_job
 
+#: What a new run proposes: readings of so many days until today, payment within so many days.
+READING_ROUND_DAYS = 20
+PAY_WITHIN_DAYS = 30
 SEE_ROLES = (Role.ADMINISTRATOR, Role.BILLING, Role.ACCOUNTANT, Role.DIRECTOR, Role.AUDITOR)
 ORDER = (RunState.DRAFT, RunState.PREVIEWED, RunState.APPROVED, RunState.ISSUED)
 TONES = {
@@ -165,7 +170,14 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def run_create(request: HttpRequest) -> HttpResponse:
     """Make a run and ring for its preview."""
     user = cast(User, request.user)
-    form = RunForm(request.POST or None)
+    today = timezone.localdate()
+    initial = {
+        "read_from": today - timedelta(days=READING_ROUND_DAYS),
+        "read_to": today,
+        "issue_date": today,
+        "due_date": today + timedelta(days=PAY_WITHIN_DAYS),
+    }
+    form = RunForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             run = runs.start_run(actor=user, **form.cleaned_data)

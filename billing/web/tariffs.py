@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from billing.choices import TariffState
-from billing.models import Tariff
+from billing.models import Tariff, TariffBlock
 from billing.services import tariffs
 from billing.web.forms import TariffVersionForm
 from gis_core.choices import Role
@@ -20,6 +20,7 @@ from gis_core.errors import DomainError
 from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.amounts import AmountField
+from gis_core.templatetags.hydria import quantity
 
 SEE_ROLES = (
     Role.ADMINISTRATOR, Role.BILLING, Role.CASHIER, Role.ACCOUNTANT, Role.FRONT_DESK, Role.DIRECTOR, Role.AUDITOR,
@@ -114,11 +115,25 @@ def _price_fields(tariff: Tariff) -> dict[str, tuple[str, Decimal]]:
     fields: dict[str, tuple[str, Decimal]] = {}
     for component in tariff.components.all():
         if component.amount is not None:
-            fields[f"component-{component.pk}"] = (f"{component.name} (€)", component.amount)
+            fields[f"component-{component.pk}"] = (f"{component.name} (€)", _short(component.amount))
         if component.percent is not None:
-            fields[f"component-{component.pk}"] = (f"{component.name} (%)", component.percent)
+            fields[f"component-{component.pk}"] = (f"{component.name} (%)", _short(component.percent))
         for block in component.blocks.all():
-            fields[f"block-{block.pk}"] = (f"{component.name} {block} m³ (€/m³)", block.price)
+            label = f"{component.name}, {_limits(block)} m³ (€/m³)"
+            fields[f"block-{block.pk}"] = (label, _short(block.price))
         for fee in component.diameter_fees.all():
-            fields[f"fee-{fee.pk}"] = (f"{component.name} {fee} (€)", fee.amount)
+            fields[f"fee-{fee.pk}"] = (f"{component.name} {fee} (€)", _short(fee.amount))
     return fields
+
+
+def _limits(block: TariffBlock) -> str:
+    """Return the block's limits as people write them: 25–45, or over 110."""
+    if block.upper_m3 is None:
+        return _("over %(limit)s") % {"limit": quantity(block.lower_m3)}
+    return f"{quantity(block.lower_m3)}–{quantity(block.upper_m3)}"
+
+
+def _short(price: Decimal) -> Decimal:
+    """Return a price with two decimals, or as many as it needs."""
+    cents = price.quantize(Decimal("0.01"))
+    return cents if cents == price else price.normalize()

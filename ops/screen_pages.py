@@ -12,7 +12,7 @@ class ScreenPage:
     name: str
     path: str
     username: str = ""  # of the demonstration's people; empty for a stranger
-    follow: str = ""  # CSS selector of the link to follow from `path`; no such link, no such page
+    follow: tuple[str, ...] = ()  # CSS selectors of the links to follow from `path`, one after the other
     status: int = 200
 
 
@@ -31,57 +31,102 @@ PEOPLE = {
     "katanalotis": "consumer",
 }
 
-FIRST_ROW = "main table tbody a"
+FIRST_ROW = ("main table tbody td:first-child a",)
+
+
+def _to(part: str) -> tuple[str, ...]:
+    """Follow the first row of a list and then the link of its card whose address holds the part."""
+    return (*FIRST_ROW, f"main a[href*='{part}']")
+
 
 PAGES = (
     ScreenPage("portal", "/"),
     ScreenPage("sign-in", "/account/login/"),
     ScreenPage("sign-up", "/account/signup/"),
     ScreenPage("password-reset", "/account/password/reset/"),
+    ScreenPage("password-reset-sent", "/account/password/reset/done/"),
+    ScreenPage("confirm-email", "/account/confirm-email/"),
     ScreenPage("not-found", "/no-such-page/", status=404),
     ScreenPage("report", "/report/"),
     ScreenPage("cuts", "/cuts/"),
+    ScreenPage("cut", "/cuts/", "", ("main a[href^='/cuts/'][href$='/']",)),
     ScreenPage("accessibility", "/accessibility/"),
     ScreenPage("my-home", "/", "katanalotis"),
+    ScreenPage("my-connection", "/", "katanalotis", ("main a[href^='/my/connections/']",)),
+    ScreenPage(
+        "my-ledger", "/", "katanalotis",
+        ("main a[href^='/my/connections/']", "main a[href$='/ledger/']"),
+    ),
     ScreenPage("my-bills", "/my/bills/", "katanalotis"),
+    ScreenPage("my-bill", "/my/bills/", "katanalotis", ("main a[href^='/my/bills/']",)),
     ScreenPage("my-claim", "/my/claim/", "katanalotis"),
-    ScreenPage("my-bill", "/my/bills/", "katanalotis", "main a[href^='/my/bills/']"),
+    ScreenPage("home-administrator", "/office/", "admin"),
+    ScreenPage("accounts", "/accounts/", "admin"),
+    ScreenPage("account", "/accounts/", "admin", ("main table tbody a",)),
+    ScreenPage("account-new", "/accounts/new/", "admin"),
+    ScreenPage("utility", "/accounts/utility/", "admin"),
+    ScreenPage("api", "/api/v1/docs/", "admin"),
     ScreenPage("home-billing", "/office/", "eleni"),
-    ScreenPage("home-cashier", "/office/", "nikos"),
-    ScreenPage("home-planner", "/office/", "maria"),
-    ScreenPage("home-technician", "/office/", "giorgos"),
-    ScreenPage("home-reader", "/office/", "petros"),
-    ScreenPage("home-accountant", "/office/", "sofia"),
-    ScreenPage("home-front-desk", "/office/", "dimitra"),
-    ScreenPage("home-director", "/office/", "director"),
-    ScreenPage("home-auditor", "/office/", "auditor"),
-    ScreenPage("search", "/office/search/?q=%CE%B5%CF%81%CE%BC%CE%BF%CF%85", "eleni"),
-    ScreenPage("map", "/map/", "maria"),
+    ScreenPage("search", "/office/search/?q=%CE%B1%CE%BD%CF%84%CF%89%CE%BD%CE%B9%CE%BF%CF%85", "eleni"),
+    ScreenPage("not-your-role", "/outages/new/", "eleni", status=403),
     ScreenPage("jobs", "/jobs/", "eleni"),
     ScreenPage("job", "/jobs/", "eleni", FIRST_ROW),
     ScreenPage("second-factor", "/account/2fa/", "eleni"),
     ScreenPage("password", "/account/password/change/", "eleni"),
+    ScreenPage("email", "/account/email/", "eleni"),
     ScreenPage("parties", "/parties/", "eleni"),
     ScreenPage("party", "/parties/", "eleni", FIRST_ROW),
+    ScreenPage("party-edit", "/parties/", "eleni", _to("/edit/")),
+    ScreenPage("contact-new", "/parties/", "eleni", _to("/contacts/new/")),
+    ScreenPage("consent-new", "/parties/", "eleni", _to("/consents/new/")),
     ScreenPage("party-new", "/parties/new/", "eleni"),
     ScreenPage("connections", "/connections/", "eleni"),
     ScreenPage("connection", "/connections/", "eleni", FIRST_ROW),
+    ScreenPage("reading-new", "/connections/", "eleni", _to("/readings/new/")),
+    ScreenPage("readings", "/readings/", "eleni"),
+    ScreenPage("readings-import", "/readings/import/", "eleni"),
+    ScreenPage("routes", "/routes/", "eleni"),
     ScreenPage("runs", "/billing/runs/", "eleni"),
     ScreenPage("run", "/billing/runs/", "eleni", FIRST_ROW),
+    ScreenPage("run-excluded", "/billing/runs/", "eleni", _to("/excluded/")),
     ScreenPage("run-new", "/billing/runs/new/", "eleni"),
     ScreenPage("bills", "/billing/bills/", "eleni"),
     ScreenPage("bill", "/billing/bills/", "eleni", FIRST_ROW),
     ScreenPage("tariffs", "/billing/tariffs/", "eleni"),
+    ScreenPage("tariff", "/billing/tariffs/", "eleni", ("main a[href^='/billing/tariffs/']",)),
+    ScreenPage("home-cashier", "/office/", "nikos"),
     ScreenPage("till", "/billing/till/", "nikos"),
+    ScreenPage("till-found", "/billing/till/?q=07-0001", "nikos"),
     ScreenPage("payments", "/billing/payments/", "nikos"),
+    ScreenPage("payment", "/billing/payments/", "nikos", FIRST_ROW),
+    ScreenPage("payment-new", "/billing/bills/", "nikos", _to("/pay/")),
+    ScreenPage("home-planner", "/office/", "maria"),
+    ScreenPage("map", "/map/", "maria"),
     ScreenPage("pipes", "/network/pipes/", "maria"),
     ScreenPage("pipe", "/network/pipes/", "maria", FIRST_ROW),
+    ScreenPage("pipe-edit", "/network/pipes/", "maria", _to("/edit/")),
+    ScreenPage("valves", "/network/valves/", "maria"),
+    ScreenPage("nodes", "/network/nodes/", "maria"),
+    ScreenPage("zones", "/network/zones/", "maria"),
+    ScreenPage("streets", "/network/streets/", "maria"),
     ScreenPage("network-import", "/network/import/", "maria"),
     ScreenPage("outages", "/outages/", "maria"),
     ScreenPage("outage", "/outages/", "maria", FIRST_ROW),
+    ScreenPage("outage-edit", "/outages/?state=draft", "maria", _to("/edit/")),
     ScreenPage("outage-new", "/outages/new/", "maria"),
-    ScreenPage("faults", "/faults/", "giorgos"),
-    ScreenPage("fault", "/faults/", "giorgos", FIRST_ROW),
     ScreenPage("messages", "/messages/", "maria"),
     ScreenPage("message", "/messages/", "maria", FIRST_ROW),
-)
+    ScreenPage("messages-failed", "/messages/failed/", "maria"),
+    ScreenPage("home-technician", "/office/", "giorgos"),
+    ScreenPage("faults", "/faults/", "giorgos"),
+    ScreenPage("fault", "/faults/", "giorgos", FIRST_ROW),
+    ScreenPage("home-reader", "/office/", "petros"),
+    ScreenPage("home-accountant", "/office/", "sofia"),
+    ScreenPage("journal", "/accounting/journal/", "sofia"),
+    ScreenPage("journal-entry", "/accounting/journal/", "sofia", FIRST_ROW),
+    ScreenPage("home-front-desk", "/office/", "dimitra"),
+    ScreenPage("sensitivity-read", "/connections/", "dimitra", _to("/sensitivity/")),
+    ScreenPage("sensitivity-new", "/connections/", "dimitra", _to("/sensitivity/new/")),
+    ScreenPage("home-director", "/office/", "director"),
+    ScreenPage("home-auditor", "/office/", "auditor"),
+)  # fmt: skip

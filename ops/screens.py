@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -50,13 +51,13 @@ def speak(page: Page, site: str, language: str) -> None:
 
 
 def open_page(page: Page, site: str, wanted: ScreenPage) -> bool:
-    """Go to the page; False behind an empty list; RuntimeError when it answers otherwise than it should."""
+    """Go to the page; False where no link leads there; RuntimeError when it answers otherwise than it should."""
     answer = page.goto(f"{site}{wanted.path}")
-    if wanted.follow:
-        link = page.locator(wanted.follow)
+    for selector in wanted.follow:
+        link = page.locator(selector)
         if not link.count():
             return False
-        answer = page.goto(site + str(link.first.get_attribute("href")))
+        answer = page.goto(urljoin(page.url, link.first.get_attribute("href") or ""))
     if answer is None or answer.status != wanted.status:
         raise RuntimeError(f"{page.url} answers {answer and answer.status}, not {wanted.status}")
     if "/account/login/?next=" in page.url:

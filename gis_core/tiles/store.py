@@ -11,8 +11,7 @@ from gis_core.tiles.functions import function_name
 from gis_core.tiles.registry import Layer
 from gis_core.tiles.statements import fetch_row
 
-_KEPT = "SELECT etag, body FROM hydria_cached_tile(%s, %s, %s, %s, %s)"
-_MADE = "SELECT etag, body FROM hydria_fill_tile(%s, %s, %s, %s, %s, true)"
+_TILE = "SELECT etag, body FROM hydria_tile(%s, %s, %s, %s, %s, %s, true)"
 
 
 @dataclass(frozen=True)
@@ -21,24 +20,15 @@ class Tile:
 
     etag: str
     body: bytes | None
-    from_cache: bool
 
 
 def get_tile(layers: Sequence[Layer], z: int, x: int, y: int, known: str = "") -> Tile:
     """Return the tile of the layers as the database is now; `known` is the tag of what the asker holds."""
-    row = fetch_row(_KEPT, ([layer.name for layer in layers], z, x, y, known))
-    if row is not None:
-        return Tile(etag=row[0], body=row[1], from_cache=True)
-    return make_tile(layers, z, x, y, known)
-
-
-def make_tile(layers: Sequence[Layer], z: int, x: int, y: int, known: str = "") -> Tile:
-    """Return the tile made anew, and keep it unless an edit is under way there."""
     functions = [function_name(layer) for layer in layers]
-    row = fetch_row(_MADE, ([layer.name for layer in layers], functions, z, x, y))
+    row = fetch_row(_TILE, ([layer.name for layer in layers], functions, z, x, y, known))
     if row is None:
-        raise RuntimeError("hydria_fill_tile gave no row")
-    return Tile(etag=row[0], body=None if row[0] == known else row[1], from_cache=False)
+        raise RuntimeError("hydria_tile gave no row")
+    return Tile(etag=row[0], body=row[1])
 
 
 def tidy(*, keep_tiles: int = 200_000) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from gis_core.pages.access import allow_everybody
 from gis_core.tiles.registry import Layer, find_layer
 from gis_core.tiles.sessions import ask
-from gis_core.tiles.store import get_tile, make_tile
+from gis_core.tiles.store import get_tile
 
 PATH = re.compile(r"^/tiles/([a-z0-9_,]{1,200})/(\d{1,2})/(\d{1,8})/(\d{1,8})\.mvt$")
 DEEPEST = 20
@@ -36,7 +36,7 @@ def tile(request: HttpRequest, layers: str, z: int, x: int, y: int) -> HttpRespo
         if not all(layer.admits(asked.user) for layer in found):
             status = 403 if asked.user.is_authenticated else 401
             return JsonResponse({"detail": _("You may not see this layer.")}, status=status)
-        made = asked.tile or make_tile(found, z, x, y, known)
+        made = asked.tile or get_tile(found, z, x, y, known)
     headers = {
         "ETag": f'"{made.etag}"',
         "Cache-Control": "public, no-cache" if is_public else "private, no-cache",

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from notifications.choices import Channel
 from notifications.services.outbox import queue_rows
-from notifications.types import OutgoingMessage
+from notifications.types import SECRET_TEMPLATE, OutgoingMessage
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -26,7 +26,7 @@ class OutboxBackend(BaseEmailBackend):
                         channel=Channel.EMAIL,
                         recipient=recipient,
                         language=language,
-                        template="django/mail",
+                        template=SECRET_TEMPLATE,
                         subject=str(mail.subject),
                         body=str(mail.body),
                         headers={"From": str(mail.from_email)},

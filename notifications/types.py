@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+#: Template of Django's own mail (sign-up, password reset): whoever reads its text can take the account.
+SECRET_TEMPLATE = "django/mail"  # noqa: S105 - a name, no secret
+
 
 @dataclass(frozen=True)
 class OutgoingMessage:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from gis_core.choices import LanguageChoice
 from notifications.choices import Channel, MessageState
 from notifications.querysets import MessageQuerySet
+from notifications.types import SECRET_TEMPLATE
 from parties.models import Party
 
 
@@ -51,6 +52,11 @@ class Message(models.Model):
                 condition=models.Q(state__in=[MessageState.WAITING, MessageState.SENDING]),
                 name="message_due",
             ),
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(template=SECRET_TEMPLATE) & ~models.Q(body=""),
+                name="message_secret",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -59,4 +65,9 @@ class Message(models.Model):
     @property
     def title(self) -> str:
         """The subject; the beginning of the text of a message that has none."""
-        return self.subject or self.body[:60]
+        return self.subject or ("" if self.is_secret else self.body[:60])
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether the text opens an account: it is for the recipient alone, and forgotten when sent."""
+        return self.template == SECRET_TEMPLATE

@@ -3,14 +3,18 @@
 A message leaves the state "waiting" before it is handed over, so two senders never send it both. If a sender
 is killed between the hand-over and its note, the message stays "being sent" and is tried again after an hour:
 it may then arrive twice, with the same Message-ID.
+
+Texts that open an account (sign-up, password reset) are forgotten when their message is sent, fails or is taken
+back, and at the latest when the link in them no longer opens anything.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from gis_core.models import User
@@ -19,6 +23,7 @@ from notifications.errors import DeliveryFailed, DeliveryRefused
 from notifications.models import Message
 from notifications.selectors.waiting import is_configured
 from notifications.services import channels
+from notifications.types import SECRET_TEMPLATE
 
 BATCH = 50
 LOST_AFTER = timedelta(hours=1)
@@ -31,6 +36,7 @@ BACKOFF = (
 
 def send_waiting(*, limit: int = 2000) -> int:
     """Send messages that are due over the channels that are configured; return how many were handed over."""
+    forget_secrets()
     sent = 0
     tried = 0
     ready = [channel for channel in Channel.values if is_configured(channel)]
@@ -43,19 +49,36 @@ def send_waiting(*, limit: int = 2000) -> int:
     return sent
 
 
-def retry_message(*, actor: User, message: Message) -> bool:
-    """Queue a failed or cancelled message again, at once; say whether it was."""
-    return bool(
-        Message.objects.filter(pk=message.pk, state__in=[MessageState.FAILED, MessageState.CANCELLED]).update(
-            state=MessageState.WAITING, attempts=0, next_attempt_at=timezone.now(), error=""
+def forget_secrets() -> int:
+    """Take back messages whose link opens nothing any more, and forget their texts; return how many."""
+    expired = timezone.now() - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    open_states = [MessageState.WAITING, MessageState.SENDING]
+    return (
+        Message.objects.filter(template=SECRET_TEMPLATE, created_at__lt=expired)
+        .exclude(body="")
+        .update(
+            body="",
+            state=Case(When(state__in=open_states, then=Value(MessageState.CANCELLED)), default="state"),
         )
+    )
+
+
+def retry_message(*, actor: User, message: Message) -> bool:
+    """Queue a failed or cancelled message again, at once; say whether it was. A secret one is not: its text is gone."""
+    ended = Message.objects.filter(
+        pk=message.pk, state__in=[MessageState.FAILED, MessageState.CANCELLED]
+    ).exclude(template=SECRET_TEMPLATE)
+    return bool(
+        ended.update(state=MessageState.WAITING, attempts=0, next_attempt_at=timezone.now(), error="")
     )
 
 
 def cancel_message(*, actor: User, message: Message) -> bool:
     """Take a waiting message back; say whether it was still there to take."""
     return bool(
-        Message.objects.filter(pk=message.pk, state=MessageState.WAITING).update(state=MessageState.CANCELLED)
+        Message.objects.filter(pk=message.pk, state=MessageState.WAITING).update(
+            state=MessageState.CANCELLED, **_forgotten(message)
+        )
     )
 
 
@@ -84,11 +107,11 @@ def _send(message: Message) -> bool:
     try:
         taken = channels.deliver(message)
     except DeliveryRefused as error:
-        _note(message, state=MessageState.FAILED, error=str(error))
+        _note(message, state=MessageState.FAILED, error=str(error), **_forgotten(message))
         return False
     except DeliveryFailed as error:
         if message.attempts > len(BACKOFF):
-            _note(message, state=MessageState.FAILED, error=str(error))
+            _note(message, state=MessageState.FAILED, error=str(error), **_forgotten(message))
         else:
             next_attempt = timezone.now() + BACKOFF[message.attempts - 1]
             _note(message, state=MessageState.WAITING, error=str(error), next_attempt_at=next_attempt)
@@ -99,8 +122,14 @@ def _send(message: Message) -> bool:
         error="",
         provider_reference=taken.reference[:120],
         sent_at=timezone.now(),
+        **_forgotten(message),
     )
     return True
+
+
+def _forgotten(message: Message) -> dict[str, str]:
+    """Return what to write over a message that has ended: the text, when it opens an account."""
+    return {"body": ""} if message.is_secret else {}
 
 
 def _note(message: Message, **values: object) -> None:

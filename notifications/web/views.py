@@ -21,6 +21,7 @@ from gis_core.pages.tables import LinkColumn, MomentColumn, OfficeTable, StateCo
 from notifications.choices import Channel, MessageState
 from notifications.models import Message
 from notifications.querysets import MESSAGE_ROLES, MessageQuerySet
+from notifications.selectors.texts import readable_text
 from notifications.selectors.waiting import count_held, is_configured
 from notifications.services.sending import cancel_message, retry_message
 
@@ -102,14 +103,18 @@ def _message(request: HttpRequest, pk: int) -> Message:
 @allow(*MESSAGE_ROLES)
 @require_GET
 def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one message as its recipient reads it."""
+    """Show one message as its recipient reads it; one that opens an account without its text."""
     message = _message(request, pk)
-    may_act = cast(User, request.user).has_any_role(*ACT_ROLES)
+    user = cast(User, request.user)
+    may_act = user.has_any_role(*ACT_ROLES)
     context = {
         "message": message,
+        "text": readable_text(message, user),
         "tone": TONES[message.state],
         "is_held": message.state == MessageState.WAITING and not is_configured(message.channel),
-        "may_retry": may_act and message.state in {MessageState.FAILED, MessageState.CANCELLED},
+        "may_retry": may_act
+        and message.state in {MessageState.FAILED, MessageState.CANCELLED}
+        and not message.is_secret,
         "may_cancel": may_act and message.state == MessageState.WAITING,
     }
     return render(request, "notifications/message_detail.html", context)

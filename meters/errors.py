@@ -21,6 +21,17 @@ class MissingColumns(DomainError):
         super().__init__(_("The file lacks these columns: %(names)s.") % {"names": ", ".join(names)})
 
 
+class ConnectionRefused(DomainError):
+    """A connection that cannot be registered, with the column that says why."""
+
+    code = "connection_refused"
+
+    def __init__(self, text: str, *, code: str, column: str) -> None:
+        """Keep the column beside the code."""
+        super().__init__(text, code=code)
+        self.column = column
+
+
 class ReadingRefused(DomainError):
     """A reading that cannot be true, or that contradicts one that stands."""
 

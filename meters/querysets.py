@@ -21,6 +21,8 @@ CONNECTION_ROLES: frozenset[Role] = STAFF_ROLES - {Role.PROCUREMENT, Role.STOREK
 READING_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.BILLING, Role.FRONT_DESK, Role.READER})
 #: Roles that bring files of readings.
 IMPORT_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.BILLING})
+#: Roles that register connections one by one.
+REGISTER_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.BILLING, Role.FRONT_DESK})
 #: Roles that may learn why a connection is sensitive; each reading of it is recorded.
 SENSITIVITY_ROLES: frozenset[Role] = frozenset({Role.PLANNER, Role.DIRECTOR, Role.FRONT_DESK})
 

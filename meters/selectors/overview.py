@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -58,7 +59,7 @@ def describe_connection(connection: Connection, user: User, day: date) -> Overvi
     history = consumption_history(connection)
     return Overview(
         payer=_payer(connection, user, day),
-        meter=_meter(connection, day, history),
+        meter=get_present_meter(connection, day, history),
         zones=list(
             Zone.objects.filter(geom__intersects=connection.geom)
             .order_by("name")
@@ -68,7 +69,7 @@ def describe_connection(connection: Connection, user: User, day: date) -> Overvi
     )
 
 
-def mean_per_day(history: list[PeriodConsumption], days: int = DAYS_OF_MEAN) -> Decimal | None:
+def mean_per_day(history: Sequence[PeriodConsumption], days: int = DAYS_OF_MEAN) -> Decimal | None:
     """Return the mean consumption in cubic metres a day of the newest periods that fill so many days.
 
     All periods where they are fewer; None where there is none.
@@ -112,7 +113,10 @@ def _payer(connection: Connection, user: User, day: date) -> Payer | None:
     )
 
 
-def _meter(connection: Connection, day: date, history: list[PeriodConsumption]) -> PresentMeter | None:
+def get_present_meter(
+    connection: Connection, day: date, history: Sequence[PeriodConsumption] = ()
+) -> PresentMeter | None:
+    """Return the meter that hangs there on the day with its last reading; the mean where a history is given."""
     installation = connection.installations.filter(period__contains=day).select_related("meter").first()
     if installation is None:
         return None

@@ -1,8 +1,9 @@
-"""Connections: imported from files, many at once."""
+"""Connections: imported from files, many at once, or registered one by one through the same statements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from gis_core.models import User
 from meters.domain.connection_lines import HEADERS, REQUIRED, CellError, ConnectionLine, parse_connection
 from meters.domain.tables import NotATable, Table, TableLine, read_table
-from meters.errors import MissingColumns, UnreadableFile
-from meters.models import ImportBatch
+from meters.errors import ConnectionRefused, MissingColumns, UnreadableFile
+from meters.models import Connection, ImportBatch
 from meters.services.sentences import COLUMN_NAMES, sentence
 from meters.sql import connection_import
+from meters.sql.connection_import import PayerLine
 from meters.types import ImportReport, RefusedLine
 from parties.services.bulk import register_many
 from parties.types import NewParty
@@ -45,26 +47,54 @@ def import_connections(
         payers = connection_import.list_payers()
         report.taken = len(payers)
         if not dry_run:
-            parties = register_many(
-                actor=actor,
-                rows=[
-                    NewParty(
-                        reference=str(payer.line), kind=payer.kind, name=payer.name,
-                        first_name=payer.first_name,
-                        father_name=payer.father_name, afm=payer.afm, email=payer.email, mobile=payer.mobile,
-                        language=payer.language,
-                    )
-                    for payer in payers
-                ],
-            )  # fmt: skip
-            connection_import.set_payers({int(line): party for line, party in parties.items()})
             batch = note_batch(
                 actor=actor, kind="connections", name=file_name or path.name, content=content, report=report
             )
-            connection_import.insert_all(batch.pk, actor.pk if actor else None)
+            _write_taken(actor, payers, batch.pk)
             report.batch_id = batch.pk
     report.refused.sort(key=lambda line: line.line)
     return report
+
+
+@transaction.atomic
+def register_connection(*, actor: User | None, cells: Mapping[str, str]) -> Connection:
+    """Register one connection with its meter, its first reading and its payer.
+
+    The cells are those of a line of a file of connections, by our names, and go through the same checks. Without
+    a position on the route the connection comes last on it. Raises ConnectionRefused with the column that is wrong.
+    """
+    try:
+        line = parse_connection(1, {**cells, "route_position": cells.get("route_position") or "0"})
+    except CellError as error:
+        words = sentence(error.code, error.column, error.value)
+        raise ConnectionRefused(words, code=error.code, column=error.column) from None
+    connection_import.wait_for_others()
+    if not cells.get("route_position"):
+        line = replace(line, route_position=connection_import.next_position(line.route))
+    connection_import.stage([line])
+    for judged in connection_import.check(timezone.localdate()):
+        column = judged.column or "supply_number"
+        value = judged.value or line.supply_number
+        raise ConnectionRefused(sentence(judged.code, column, value), code=judged.code, column=column)
+    _write_taken(actor, connection_import.list_payers(), None)
+    return Connection.objects.get(supply_number=line.supply_number)
+
+
+def _write_taken(actor: User | None, payers: Sequence[PayerLine], batch_id: int | None) -> None:
+    """Write the staged lines that are taken, with their payers."""
+    parties = register_many(
+        actor=actor,
+        rows=[
+            NewParty(
+                reference=str(payer.line), kind=payer.kind, name=payer.name, first_name=payer.first_name,
+                father_name=payer.father_name, afm=payer.afm, email=payer.email, mobile=payer.mobile,
+                language=payer.language,
+            )
+            for payer in payers
+        ],
+    )  # fmt: skip
+    connection_import.set_payers({int(line): party for line, party in parties.items()})
+    connection_import.insert_all(batch_id, actor.pk if actor else None)
 
 
 def open_table(content: bytes, headers: dict[str, str], required: tuple[str, ...]) -> Table:

@@ -13,6 +13,7 @@ SENTENCES: dict[str, str | Promise] = {
     "not_a_day": gettext_lazy("%(column)s is not a day (dd/mm/yyyy): %(value)s"),
     "invalid_afm": gettext_lazy("%(value)s is not a valid tax number (ΑΦΜ)."),
     "wrong_form": gettext_lazy("%(column)s has not the right form: %(value)s"),
+    "repeated": gettext_lazy("%(column)s %(value)s stands in the register already."),
     "twice_in_file": gettext_lazy("%(column)s %(value)s stands on an earlier line of the file."),
     "in_the_future": gettext_lazy("%(column)s has not come yet: %(value)s"),
     "no_place": gettext_lazy("No place: the line has no coordinates and its address is not on the map."),

@@ -22,6 +22,8 @@ _STATEMENTS = {
 }  # fmt: skip
 #: Imports of connections wait for each other: the second sees what the first wrote.
 _LOCK = 4711
+#: Positions are left free between connections for those that come later.
+_STEP = 10
 _COLUMNS = ", ".join(field.name for field in fields(ConnectionLine))
 
 
@@ -50,10 +52,27 @@ class PayerLine:
     language: str
 
 
-def stage(lines: Iterable[ConnectionLine]) -> None:
-    """Wait for other imports of connections, make the staging table and copy the lines into it."""
+def wait_for_others() -> None:
+    """Wait until no other transaction takes connections, and keep others waiting until this one ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [_LOCK])
+
+
+def next_position(route: str) -> int:
+    """Return a place behind the last connection of the route."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(max(c.route_position), 0) + %s FROM meters_connection AS c"
+            " JOIN meters_route AS r ON r.id = c.route_id WHERE r.code = %s",
+            [_STEP, route],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def stage(lines: Iterable[ConnectionLine]) -> None:
+    """Wait for other imports of connections, make the staging table and copy the lines into it."""
+    wait_for_others()
+    with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS staged_connections")
         cursor.execute(_STATEMENTS["stage_connections"])
         with cursor.copy(
@@ -92,7 +111,7 @@ def set_payers(ids_by_line: dict[int, int]) -> None:
         )
 
 
-def insert_all(batch_id: int, user_id: int | None) -> int:
+def insert_all(batch_id: int | None, user_id: int | None) -> int:
     """Write routes, connections, meters, payers and first readings; return how many connections."""
     values = {"batch_id": batch_id, "user_id": user_id, "srid": settings.STORAGE_SRID}
     with connection.cursor() as cursor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.forms import Form
@@ -25,10 +25,11 @@ from meters.selectors.card import (
     list_card_notices,
     list_card_panels,
 )  # fmt: skip
-from meters.selectors.overview import describe_connection
+from meters.selectors.overview import describe_connection, get_present_meter
 from meters.services.readings import record_reading
 from meters.services.sensitivity import read_sensitivity, record_sensitivity
 from meters.web.forms import PurposeForm, ReadingForm, SensitivityForm
+from network.selectors.places import to_lon_lat
 
 
 def _connection(request: HttpRequest, pk: int) -> Connection:
@@ -43,7 +44,10 @@ def _card(connection: Connection, tab: str) -> str:
 def _form_page(
     request: HttpRequest, connection: Connection, form: Form, title: str, tab: str
 ) -> HttpResponse:
-    context = {"connection": connection, "form": form, "title": title, "back": _card(connection, tab)}
+    context = {
+        "connection": connection, "form": form, "title": title, "back": _card(connection, tab),
+        "meter": get_present_meter(connection, timezone.localdate()) if tab == "readings" else None,
+    }  # fmt: skip
     return render(request, "meters/form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -56,8 +60,7 @@ def connection_detail(request: HttpRequest, pk: int) -> HttpResponse:
     panels = list_card_panels(user)
     chosen = next((panel for panel in panels if panel.name == request.GET.get("tab")), panels[0])
     overview = describe_connection(connection, user, timezone.localdate())
-    place: Any = connection.geom.transform(4326, clone=True)  # a point
-    lon, lat = f"{place.x:.6f}", f"{place.y:.6f}"
+    lon, lat = (f"{degrees:.6f}" for degrees in to_lon_lat(connection.geom))
     context = {
         "connection": connection,
         "tone": STATUS_TONES.get(connection.status, ""),

@@ -21,17 +21,21 @@ from gis_core.pages.lists import OfficeListView
 from gis_core.pages.tables import DateColumn, LinkColumn, NumberColumn, OfficeTable, StateColumn
 from meters.choices import STATUS_TONES, ConnectionStatus, ReadingSource, UseKind
 from meters.models import Connection, Reading, Route
-from meters.querysets import CONNECTION_ROLES, IMPORT_ROLES, ConnectionQuerySet
+from meters.querysets import CONNECTION_ROLES, IMPORT_ROLES, REGISTER_ROLES, ConnectionQuerySet
 from meters.selectors.connections import list_readings, list_routes, list_with_payer
 
 #: A round of readings takes a quarter.
 ROUND = timedelta(days=92)
+#: Numbers are not broken at their hyphen.
+ON_ONE_LINE = {"td": {"class": "text-nowrap"}}
 
 
 class ConnectionTable(OfficeTable):
     """Number, address, who pays, use, route, status."""
 
-    supply_number = LinkColumn("meters:connection_detail", verbose_name=gettext_lazy("Supply number"))
+    supply_number = LinkColumn(
+        "meters:connection_detail", verbose_name=gettext_lazy("Supply number"), attrs=ON_ONE_LINE
+    )
     payer_name = tables.Column(verbose_name=gettext_lazy("Payer"), orderable=False, empty_values=())
     route = tables.Column(verbose_name=gettext_lazy("Route"))
     status = StateColumn(STATUS_TONES)
@@ -91,6 +95,12 @@ class ConnectionList(OfficeListView):
         """Return what the user may see, with who pays today."""
         return list_with_payer(user, timezone.localdate())
 
+    def get_actions(self) -> list[tuple[str, str, str]]:
+        """Offer a new connection to who may register one."""
+        if not cast(User, self.request.user).has_any_role(*REGISTER_ROLES):
+            return []
+        return [(reverse("meters:connection_create"), _("New connection"), "plus-lg")]
+
 
 class ReadingTable(OfficeTable):
     """When, where, which meter, what it showed, where it comes from."""
@@ -98,9 +108,11 @@ class ReadingTable(OfficeTable):
     read_on = DateColumn()
     supply_number = LinkColumn(
         "meters:connection_detail", verbose_name=gettext_lazy("Supply number"),
-        accessor="installation__connection__supply_number", pk="installation__connection_id",
+        accessor="installation__connection__supply_number", pk="installation__connection_id", attrs=ON_ONE_LINE,
     )  # fmt: skip
-    serial = tables.Column(verbose_name=gettext_lazy("Meter"), accessor="installation__meter__serial")
+    serial = tables.Column(
+        verbose_name=gettext_lazy("Meter"), accessor="installation__meter__serial", attrs=ON_ONE_LINE
+    )
     value_m3 = NumberColumn()
 
     class Meta(OfficeTable.Meta):

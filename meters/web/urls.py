@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from meters.web import cards, imports, lists
+from meters.web import cards, imports, lists, registration
 
 app_name = "meters"
 urlpatterns = [
     path("connections/", lists.ConnectionList.as_view(), name="connection_list"),
+    path("connections/new/", registration.connection_create, name="connection_create"),
     path("connections/<int:pk>/", cards.connection_detail, name="connection_detail"),
     path("connections/<int:pk>/readings/new/", cards.reading_create, name="reading_create"),
     path("connections/<int:pk>/sensitivity/", cards.sensitivity_read, name="sensitivity_read"),

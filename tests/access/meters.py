@@ -11,6 +11,7 @@ SENSITIVITY = frozenset({Role.PLANNER, Role.DIRECTOR, Role.FRONT_DESK})
 
 ROWS: dict[str, dict[str, Any]] = {
     "meters:connection_list": {"roles": SEE},
+    "meters:connection_create": {"roles": READ_METERS - {Role.READER}},
     "meters:connection_detail": {"roles": SEE},
     "meters:reading_list": {"roles": SEE},
     "meters:route_list": {"roles": SEE},

@@ -47,7 +47,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "account_confirm_email": {"roles": EVERYBODY, "kwargs": lambda: {"key": "none"}},
     "account_confirm_login_code": {"roles": EVERYBODY},
     "mfa_index": {"roles": SIGNED_IN},
-    "mfa_authenticate": {"roles": SIGNED_IN},
+    "mfa_authenticate": {"roles": EVERYBODY},
     "mfa_reauthenticate": {"roles": SIGNED_IN},
     "mfa_activate_totp": {"roles": SIGNED_IN},
     "mfa_deactivate_totp": {"roles": SIGNED_IN},

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
 
 from gis_core.models import Utility
@@ -19,7 +20,7 @@ def map_options(layers: Sequence[Layer]) -> dict[str, Any]:
     utility = Utility.objects.first()
     lon, lat, zoom = GREECE
     if utility is not None:
-        centre = utility.centre.transform(4326, clone=True)
+        centre = cast(Point, utility.centre.transform(4326, clone=True))
         lon, lat, zoom = centre.x, centre.y, utility.default_zoom
     return {
         "center": [round(lat, 6), round(lon, 6)],

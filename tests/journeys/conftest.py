@@ -11,6 +11,7 @@ from aiosmtpd.controller import Controller
 from celery import Celery
 from django.conf import settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, Response, WebError
+from pytest_django.fixtures import Settings
 
 from gis_core.services import jobs
 from notifications.services import outbox
@@ -18,6 +19,7 @@ from tests.concurrency.workers import Workers, broker_address
 from tests.notifications.conftest import MailServer
 
 BROKER = broker_address(10)
+CACHE = broker_address(11)
 
 
 @pytest.fixture
@@ -36,7 +38,20 @@ def post_office() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def worker(committed_db: None, post_office: MailServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
+def empty_cache(settings: Settings) -> Iterator[None]:
+    """Give the site a cache of its own: limits of attempts must not count those of the story told before."""
+    store = redis.Redis.from_url(CACHE)
+    store.flushdb()
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": CACHE}}
+    yield
+    store.flushdb()
+    store.close()
+
+
+@pytest.fixture
+def worker(
+    committed_db: None, empty_cache: None, post_office: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Workers]:
     """Run a worker that does the jobs and sends the mail; the site's bells ring at its broker."""
     # The test runner puts an outbox of its own in the place of the product's.
     monkeypatch.setattr(settings, "EMAIL_BACKEND", "notifications.email_backend.OutboxBackend")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from django.contrib.gis.geos import Point
 from playwright.sync_api import Page
 
 from tests.factories.network import point
@@ -19,6 +20,13 @@ def _world_px(longitude: float, latitude: float, zoom: int) -> tuple[float, floa
     east = (longitude + 180) / 360 * size
     south = (0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)) * size
     return east, south
+
+
+def degrees(place: Point) -> Point:
+    """Return the same place in longitude and latitude."""
+    moved = place.clone()
+    moved.transform(4326)
+    return moved
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,7 @@ class Hand:
     def _place(self, east_m: float, north_m: float) -> tuple[float, float]:
         """Return the pixel of the window where the place is drawn."""
         opened = self.page.evaluate("() => fetch('/map/options/?layers=streets').then(a => a.json())")
-        wanted = point(east_m, north_m).transform(4326, clone=True)
+        wanted = degrees(point(east_m, north_m))
         latitude, longitude = opened["center"]
         middle = _world_px(longitude, latitude, opened["zoom"])
         there = _world_px(wanted.x, wanted.y, opened["zoom"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,6 +27,7 @@ from faults.web.forms import MessageForm, PlaceForm, ReportForm
 from gis_core.errors import DomainError
 from gis_core.models import User
 from gis_core.pages.access import allow_everybody
+from gis_core.pages.visitors import visitor_address
 from outages.selectors.outages import outages_at
 
 #: Icons of the tiles (Bootstrap Icons).
@@ -91,7 +91,7 @@ def follow(request: HttpRequest, token: UUID) -> HttpResponse:
     form = MessageForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            count_report(sender=_sender(request), most=WITH_PROOF)
+            count_report(sender=visitor_address(request), most=WITH_PROOF)
             add_message(
                 actor=_actor(request), report=found, text=form.cleaned_data["text"],
                 photos=form.cleaned_data["photos"],
@@ -133,7 +133,7 @@ def photo(request: HttpRequest, token: UUID, pk: int) -> FileResponse:
 def _send(request: HttpRequest, form: ReportForm, place: Place) -> Report:
     actor, given = _actor(request), form.cleaned_data
     most = WITH_PROOF if actor is not None or _is_proved(given["proof"]) else WITHOUT_PROOF
-    count_report(sender=_sender(request), most=most)
+    count_report(sender=visitor_address(request), most=most)
     new = NewReport(
         request_key=given["request_key"], category=FaultCategory(given["category"]), place=place,
         language=get_language() or "el", description=given["description"],
@@ -239,9 +239,3 @@ def _found(token: UUID) -> Report:
 
 def _actor(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
-
-
-def _sender(request: HttpRequest) -> str:
-    """Return the visitor's IP address; in production the proxy alone sets the header."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.PRODUCTION else ""
-    return forwarded.rsplit(",", 1)[-1].strip() or str(request.META.get("REMOTE_ADDR", ""))

@@ -59,9 +59,11 @@ def allow_everybody(view: V) -> V:
     return view
 
 
-#: Views of libraries, by module: their own checks stand behind these.
+#: Views of libraries, by module, the first that fits: their own checks stand behind these.
 LIBRARY_ACCESS: dict[str, Access] = {
     "allauth.account": Access(everybody=True),
+    # Who gives the code of their telephone has given the password and is not signed in yet.
+    "allauth.mfa.base": Access(everybody=True),
     "allauth.mfa": Access(signed_in=True),
     "django_altcha": Access(everybody=True),
     "django.views.static": Access(everybody=True),

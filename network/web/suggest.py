@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from gis_core.pages.access import allow_everybody
+from gis_core.pages.visitors import visitor_address
 from network.selectors.addresses import list_addresses
 from network.selectors.places import to_lon_lat
 
@@ -37,7 +38,7 @@ def address_suggest(request: HttpRequest) -> JsonResponse:
 
 
 def _asked_too_often(request: HttpRequest) -> bool:
-    key = f"address-suggest:{request.META.get('REMOTE_ADDR', '')}"
+    key = f"address-suggest:{visitor_address(request)}"
     if cache.add(key, 1, timeout=60):
         return False
     try:

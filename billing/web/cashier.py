@@ -9,15 +9,16 @@ from django.contrib import messages
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from billing.models import Payment
+from billing.models import Bill, Payment
 from billing.querysets import BILL_ROLES
 from billing.selectors.balances import balance_of, open_charges
 from billing.selectors.documents import receipt_pdf
-from billing.selectors.till import find_at_till
+from billing.selectors.till import TillRow, find_at_till
 from billing.services.payments import receive_payment
 from billing.web.forms import PaymentForm
 from gis_core.choices import Role
@@ -26,6 +27,7 @@ from gis_core.models import User
 from gis_core.pages.access import allow
 from meters.models import Connection
 from meters.selectors.liabilities import payer_on
+from parties.models import Party
 
 TILL_ROLES = (Role.CASHIER, Role.ADMINISTRATOR)
 
@@ -37,27 +39,41 @@ def cashier(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     found = find_at_till(query) if query else []
     if len(found) == 1:
-        return redirect("billing:payment_create", pk=found[0].connection.pk)
+        return redirect(_address(found[0]))
     today = Payment.objects.filter(received_on=timezone.localdate(), received_by=cast(User, request.user))
     return render(
         request,
         "billing/cashier.html",
         {
             "query": query,
-            "found": found,
+            "found": [(row, _address(row)) for row in found],
             "today": today.select_related("party").order_by("-id")[:20],
             "today_total": today.aggregate(total=Sum("amount"))["total"] or 0,
         },
     )
 
 
+def _address(row: TillRow) -> str:
+    """Return the page on which the row's money is taken."""
+    page = reverse("billing:payment_create", args=[row.connection.pk])
+    return f"{page}?bill={row.former_bill_id}" if row.former_bill_id else page
+
+
 @allow(*TILL_ROLES)
 @require_http_methods(["GET", "POST"])
 def payment_create(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take money for a connection from the one who pays now; it covers the oldest charges first."""
+    """Take money for a connection; it covers the oldest charges first.
+
+    It is of the one who pays now, or of the payer whom the bill named by `?bill=` is addressed to.
+    """
     connection = get_object_or_404(Connection.objects.visible_to(cast(User, request.user)), pk=pk)
     today = timezone.localdate()
-    party = payer_on(connection, today)
+    bill = request.GET.get("bill", "")
+    if bill.isdecimal():
+        issued = Bill.objects.issued().select_related("party")
+        party: Party | None = get_object_or_404(issued, pk=int(bill), connection=connection).party
+    else:
+        party = payer_on(connection, today)
     if party is None:
         messages.error(request, _("Nobody is liable for this connection today; record the payer first."))
         return redirect("meters:connection_detail", pk=pk)

@@ -22,6 +22,8 @@ from billing.selectors.till import find_at_till
 from gis_core.choices import Role
 from gis_core.models import User
 from meters.models import Liability
+from meters.services.liabilities import set_liability
+from tests.factories.billing import make_payer
 from tests.factories.bills import Street
 from tests.factories.people import make_staff
 
@@ -53,6 +55,22 @@ def test_a_scan_leads_straight_to_the_payer(street: Street, till: Client) -> Non
         assert answer.headers.get("Location") == place, typed
     unknown = till.get(reverse("billing:cashier"), {"q": "RF18000000000000"})
     assert (unknown.status_code, unknown.context["found"]) == (200, [])
+
+
+def test_money_for_the_bill_of_who_paid_before_is_theirs(street: Street, till: Client) -> None:
+    former, bill = street.payer_of(street.house), street.bills[0]
+    newcomer = make_payer("Γεωργίου")
+    set_liability(actor=None, connection=street.house, party=newcomer, since=timezone.localdate())
+    page = f"{reverse('billing:payment_create', args=[street.house.pk])}?bill={bill.pk}"
+    assert till.get(reverse("billing:cashier"), {"q": bill.rf_code}).headers["Location"] == page
+    opened = till.get(page)
+    assert (opened.context["party"], opened.context["balance"]) == (former, Decimal("125.60"))
+    till.post(page, _form("50,60"))
+    assert Payment.objects.get().party == former
+    assert balance_of(street.house, former) == Decimal("75.00")
+    assert balance_of(street.house, newcomer) == 0
+    neighbours = f"{reverse('billing:payment_create', args=[street.neighbour.pk])}?bill={bill.pk}"
+    assert till.get(neighbours).status_code == 404
 
 
 def test_words_find_names_with_what_each_owes(street: Street) -> None:

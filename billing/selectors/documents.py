@@ -43,7 +43,7 @@ def bill_data(bill: Bill, language: str) -> dict[str, Any]:
     total = format_money(bill.total, language)
     owed = balance_of(connection, bill.party) if bill.number else bill.total
     older = owed - bill.total
-    history = consumption_history(connection, periods=8)
+    history = consumption_history(connection, periods=8, party=bill.party)
     rf_code = bill.rf_code or "RF00"
     meter = bill.installation.meter
     place = f"{connection.route.code}/{connection.route_position}"

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from meters.models import Connection
+from meters.choices import LiabilityRole
+from meters.models import Connection, Liability
 from meters.sql.consumption_history import ConsumptionStep
 from meters.sql.consumption_history import consumption_history as read_steps
 from meters.types import PeriodConsumption
+from parties.models import Party
 
 #: Readings of the same season of two years lie about this far apart.
 YEAR = timedelta(days=365)
@@ -15,10 +17,36 @@ SEASON = timedelta(days=46)
 STEPS_FOR_A_YEAR = 14
 
 
-def consumption_history(connection: Connection, periods: int = 8) -> list[PeriodConsumption]:
-    """Return the last periods between readings, oldest first, each beside the same season a year before."""
+def consumption_history(
+    connection: Connection, periods: int = 8, *, party: Party | None = None
+) -> list[PeriodConsumption]:
+    """Return the last periods between readings, oldest first, each beside the same season a year before.
+
+    With a party, what another payer used stays out: it says when they were at home.
+    """
     steps = read_steps(connection.pk, periods + STEPS_FOR_A_YEAR)
+    if party is not None:
+        steps = _without_others(steps, connection, party)
     return [_beside_last_year(step, steps) for step in reversed(steps[:periods])]
+
+
+def _without_others(
+    steps: list[ConsumptionStep], connection: Connection, party: Party
+) -> list[ConsumptionStep]:
+    others = [
+        liability.period
+        for liability in Liability.objects.filter(connection=connection, role=LiabilityRole.PAYER).exclude(
+            party=party
+        )
+    ]
+    return [
+        step
+        for step in steps
+        if not any(
+            period.lower < step.last_day and (period.upper is None or period.upper > step.first_day)
+            for period in others
+        )
+    ]
 
 
 def _beside_last_year(step: ConsumptionStep, steps: list[ConsumptionStep]) -> PeriodConsumption:

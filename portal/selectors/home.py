@@ -38,7 +38,7 @@ def get_home(user: User, today: date) -> Home:
             .filter(connection=access.connection, party=access.party)
             .order_by("-issue_date", "-id")
             .first(),
-            history=consumption_history(access.connection) if index < CHARTS else [],
+            history=consumption_history(access.connection, party=access.party) if index < CHARTS else [],
         )
         for index, access in enumerate(accesses)
     ]

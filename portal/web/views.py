@@ -102,7 +102,7 @@ def connection(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "access": access,
             "connection": access.connection,
-            "chart": _draw(consumption_history(access.connection)),
+            "chart": _draw(consumption_history(access.connection, party=access.party)),
             "bills": bills.issued().order_by("-issue_date", "-pk")[:8],
             "outages": outages_for([access.connection]),
         },
@@ -151,7 +151,7 @@ def bill_detail(request: HttpRequest, pk: int) -> HttpResponse:
     bill = get_object_or_404(
         Bill.objects.visible_to(user)
         .issued()
-        .select_related("connection", "tariff", "previous_reading", "current_reading"),
+        .select_related("connection", "party", "tariff", "previous_reading", "current_reading"),
         pk=pk,
     )
     return render(
@@ -160,7 +160,7 @@ def bill_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "bill": bill,
             "lines": explain_bill(bill),
-            "chart": _draw(consumption_history(bill.connection)),
+            "chart": _draw(consumption_history(bill.connection, party=bill.party)),
         },
     )
 

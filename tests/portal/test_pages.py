@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -15,9 +16,12 @@ from django.utils import timezone
 
 from billing.services.payments import receive_payment
 from gis_core.models import User
+from meters.selectors.consumption import consumption_history
 from meters.services.access import end_access, grant_access
+from meters.services.liabilities import set_liability
 from portal.selectors.home import get_home
-from tests.factories.bills import Street
+from tests.factories.billing import make_payer
+from tests.factories.bills import PERIOD_DAYS, Street
 
 Budget = Callable[[str], AbstractContextManager[object]]
 
@@ -118,3 +122,24 @@ def test_staff_are_led_to_the_office_and_strangers_are_welcomed(street: Street, 
 
     client.force_login(street.clerk)
     assert client.get("/").headers["Location"] == reverse("gis_core:home")
+
+
+def test_neither_sees_what_the_payer_before_or_after_used(
+    street: Street, consumer: Client, alice: User, bob: User
+) -> None:
+    former, newcomer = street.payer_of(street.house), make_payer("Γεωργίου")
+    moved = street.last_read_on - timedelta(days=PERIOD_DAYS)
+    set_liability(actor=None, connection=street.house, party=newcomer, since=moved)
+    grant_access(actor=bob, user=bob, connection=street.house, party=newcomer)
+
+    def used(user: User) -> list[Decimal]:
+        return [
+            period.consumption_m3 for period in get_home(user, timezone.localdate()).connections[0].history
+        ]
+
+    assert used(alice) == [Decimal(30)]
+    assert used(bob) == [Decimal(40)]
+    assert [p.consumption_m3 for p in consumption_history(street.house)] == [Decimal(30), Decimal(40)]
+    page = consumer.get(reverse("portal:connection", args=[street.house.pk]))
+    assert [bar.value for bar in page.context["chart"].bars] == ["30"]
+    assert former != newcomer

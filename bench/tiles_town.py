@@ -37,13 +37,11 @@ WHERE turn <= %s
 def build_town(size: int) -> User:
     """Make the town unless it stands with so many pipes; return its technician."""
     if Pipe.objects.count() != size:
-        side = ceil((1 + sqrt(1 + 2 * size)) / 2)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.execute(f"TRUNCATE {_EMPTIED} RESTART IDENTITY CASCADE")
             cursor.execute("SET LOCAL session_replication_role = origin")
-            for statement in _STATEMENTS:
-                cursor.execute(statement, {"size": size, "side": side})
+            lay_town(size)
             cursor.execute("DROP TABLE IF EXISTS bench_tile")
             cursor.execute(_LIST, [MOST_OF_A_ZOOM])
             cursor.execute("CREATE UNIQUE INDEX ON bench_tile (i)")
@@ -53,6 +51,14 @@ def build_town(size: int) -> User:
     return found or create_user(
         actor=None, username="giorgos", email="giorgos@example.gr", password="x", roles=frozenset({Role.TECHNICIAN})
     )  # fmt: skip
+
+
+def lay_town(size: int) -> None:
+    """Lay so many pipes, and a connection beside every other, through all triggers."""
+    side = ceil((1 + sqrt(1 + 2 * size)) / 2)
+    with connection.cursor() as cursor:
+        for statement in _STATEMENTS:
+            cursor.execute(statement, {"size": size, "side": side})
 
 
 def list_tiles() -> list[tuple[int, int, int]]:

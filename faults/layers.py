@@ -9,7 +9,7 @@ register_layer(
     Layer(
         name="faults", title=_("Open faults"), table="faults_fault", kind="point",
         columns={"number": "number", "category": "category", "priority": "priority"},
-        where="s.state NOT IN ('restored', 'rejected')",
+        where="s.state NOT IN ('restored', 'rejected')", rows=lambda faults: faults.open(),
         style={"draw": "pin", "color": "fault"}, order=80, roles=FAULT_ROLES, min_zoom=8, detail_zoom=8,
     )
 )  # fmt: skip

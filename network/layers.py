@@ -49,6 +49,7 @@ register_layer(
     Layer(
         name="sources", title=_("Reservoirs and tanks"), table="network_node", kind="point",
         columns={"code": "code", "kind": "kind"}, where="s.kind <> 'junction'",
+        rows=lambda nodes: nodes.exclude(kind="junction"),
         style={"draw": "symbol", "symbol": "tank", "label": "code"}, order=64, roles=NETWORK_ROLES, min_zoom=9,
         detail_zoom=9,
     )

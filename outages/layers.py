@@ -8,6 +8,7 @@ register_layer(
     Layer(
         name="outages", title=_("Water cuts and works"), table="outages_outage", kind="polygon",
         columns={"title": "title", "kind": "kind"}, where="s.state = 'approved'",
+        rows=lambda outages: outages.filter(state="approved"),
         style={"draw": "area", "color": "outage", "label": "title"}, order=20, public=True, min_zoom=7,
     )
 )  # fmt: skip

@@ -54,7 +54,8 @@ _FAR_LINES = """
         RETURN (SELECT ST_AsMVT(t, '{layer}', {extent}, 'geom') FROM (
             SELECT k.{rank}::float8 AS {rank},
                    ST_AsMVTGeom(
-                       ST_Simplify(ST_LineMerge(ST_Collect(k.geom_3857)), pixel / 2, true), box, {extent}, {buffer}, true
+                       ST_Simplify(ST_LineMerge(ST_Collect(k.geom_3857)), pixel / 2, true),
+                       box, {extent}, {buffer}, true
                    ) AS geom
             FROM (SELECT s.{rank}, s.geom_3857 FROM {table} AS s
                   WHERE s.geom_3857 && wide AND s.{rank} >= least_rank AND {where} LIMIT {far_limit}) AS k
@@ -65,9 +66,11 @@ _FAR_LINES = """
 _FAR_POINTS = """
     IF z < {detail_zoom} THEN
         RETURN (SELECT ST_AsMVT(t, '{layer}', {extent}, 'geom') FROM (
-            SELECT count(*)::int AS count, ST_AsMVTGeom(ST_Centroid(ST_Collect(s.geom_3857)), box, {extent}, {buffer}, true) AS geom
+            SELECT count(*)::int AS count,
+                   ST_AsMVTGeom(ST_Centroid(ST_Collect(s.geom_3857)), box, {extent}, {buffer}, true) AS geom
             FROM {table} AS s WHERE s.geom_3857 && box AND {where}
-            GROUP BY floor(ST_X(s.geom_3857) / (pixel * 512 / {clusters})), floor(ST_Y(s.geom_3857) / (pixel * 512 / {clusters}))
+            GROUP BY floor(ST_X(s.geom_3857) / (pixel * 512 / {clusters})),
+                     floor(ST_Y(s.geom_3857) / (pixel * 512 / {clusters}))
         ) AS t WHERE t.geom IS NOT NULL);
     END IF;
 """

@@ -53,6 +53,12 @@ def _model(layer: Layer) -> Any:
     raise Http404
 
 
+def _visible_rows(layer: Layer, request: HttpRequest) -> Any:
+    """Return the rows of the layer's model that the asker may see."""
+    rows = _model(layer)._default_manager.all()
+    return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+
 @allow_staff
 @require_GET
 def in_view(request: HttpRequest) -> HttpResponse:
@@ -65,16 +71,7 @@ def in_view(request: HttpRequest) -> HttpResponse:
     box = Polygon.from_bbox((west, south, east, north))
     box.srid = 4326
     box.transform(settings.STORAGE_SRID)
-    model = _model(layer)
-    rows = model._default_manager.filter(geom__intersects=box)
-    if hasattr(rows, "visible_to"):
-        rows = rows.visible_to(request.user)
-    if layer.name == "sources":
-        rows = rows.exclude(kind="junction")
-    if layer.name == "faults":
-        rows = rows.open()
-    if layer.name == "outages":
-        rows = rows.filter(state="approved")
+    rows = layer.rows(_visible_rows(layer, request).filter(geom__intersects=box))
     found = list(rows.order_by("pk")[: ROWS_IN_VIEW + 1])
     return render(
         request,
@@ -101,10 +98,7 @@ def identify(request: HttpRequest, layer: str, pk: int) -> HttpResponse:
     """Give the card of one object for the drawer: the app's own where it has one."""
     declared = _visible_layer(request, layer)
     model = _model(declared)
-    rows = model._default_manager.all()
-    if hasattr(rows, "visible_to"):
-        rows = rows.visible_to(request.user)
-    record = get_object_or_404(rows, pk=pk)
+    record = get_object_or_404(_visible_rows(declared, request), pk=pk)
     app = model._meta.app_label
     template = select_template([f"{app}/map/{declared.name}.html", "gis_core/partials/identify.html"])
     facts = [
@@ -118,4 +112,7 @@ def identify(request: HttpRequest, layer: str, pk: int) -> HttpResponse:
     place: Point = record.geom.centroid
     place.transform(4326)
     context = {"record": record, "layer": declared, "facts": facts, "lon": place.x, "lat": place.y}
-    return HttpResponse(template.render(context, request))
+    # The map goes there when it was sent to the object by its name alone.
+    return HttpResponse(
+        template.render(context, request), headers={"Hydria-Place": f"{place.x:.6f},{place.y:.6f}"}
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -17,13 +17,23 @@ Kind = Literal["point", "line", "polygon"]
 _IDENTIFIER = re.compile(r"^[a-z_][a-z0-9_]*$")
 
 
+#: Edits are noted in cells of this zoom and nearer ones: a tile farther out would never be known to be old.
+FARTHEST_ZOOM = 4
+
+
+def _all_rows(rows: Any) -> Any:
+    """Keep all."""
+    return rows
+
+
 @dataclass(frozen=True, eq=False)
 class Layer:
     """A table shown on the map.
 
     Zooms are those of tiles (512 px: one less than the map's). `columns` maps a property of the feature to a column
     of the table. `rank` is the column that says which lines matter most when far: the largest are kept.
-    `style` is read by the browser: see gis_core/assets/README.md.
+    `style` is read by the browser: see gis_core/assets/README.md. `where` says in SQL which rows of the table (as `s`)
+    the tiles show, `rows` the same of the model's queryset, for the list beside the map.
     """
 
     name: str
@@ -38,6 +48,7 @@ class Layer:
     min_zoom: int = 10
     detail_zoom: int = 14
     where: str = "true"
+    rows: Callable[[Any], Any] = _all_rows
     rank: str = ""
     label: str = ""
     identify_template: str = ""
@@ -46,7 +57,11 @@ class Layer:
     search_columns: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        """Refuse names that are no identifiers: they become part of SQL."""
+        """Refuse names that are no identifiers: they become part of SQL. Refuse zooms whose edits nobody notes."""
+        if self.min_zoom < FARTHEST_ZOOM:
+            raise ValueError(f"layer {self.name}: min_zoom is less than {FARTHEST_ZOOM}")
+        if (self.where == "true") != (self.rows is _all_rows):
+            raise ValueError(f"layer {self.name}: `where` and `rows` say the same or are both left out")
         for name in (
             self.name,
             self.table,

@@ -31,3 +31,24 @@ export function pin(latlng, colour = colours().fault, more = {}) {
   });
   return L.marker(latlng, { icon, keyboard: false, ...more });
 }
+
+// Marks one feature: a line or an area along its whole course, a point by a ring about it. The mark is drawn anew when
+// tiles come, so that it grows with what is shown.
+export class Highlight {
+  constructor(map, tiles, layers) {
+    this.map = map; this.tiles = tiles; this.layers = layers; this.marked = null;
+    this.group = L.layerGroup().addTo(map);
+    tiles.on("painted", () => this.draw());
+  }
+  show(name, id, latlng = null) { this.marked = { name, id: Number(id), latlng }; this.draw(); }
+  clear() { this.marked = null; this.draw(); }
+  draw() {
+    this.group.clearLayers();
+    if (!this.marked) return;
+    const { name, id, latlng } = this.marked, color = colours().highlight;
+    const kind = this.layers.find((layer) => layer.name === name)?.kind;
+    const shapes = kind && kind !== "point" ? this.tiles.shapes(name, id) : [];
+    shapes.forEach((shape) => L.polyline(shape, { color, weight: 7, opacity: 0.75, interactive: false, className: "map-highlight" }).addTo(this.group));
+    if (!shapes.length && latlng) L.circleMarker(latlng, { radius: 13, color, weight: 4, fill: false, interactive: false, className: "map-highlight" }).addTo(this.group);
+  }
+}

@@ -1,6 +1,6 @@
 // The staff map: layers, identify, list twin, measuring, the view in the address bar.
 import * as L from "leaflet";
-import { makeMap } from "./base.js";
+import { Highlight, makeMap } from "./base.js";
 import { colours, drawPoint, strokes, areaLook } from "./styles.js";
 
 export function staff(element) {
@@ -11,7 +11,7 @@ export function staff(element) {
   if (asked) map.setView([asked.lat, asked.lon], asked.zoom, { animate: false });
   const drawer = document.getElementById("drawer"), content = document.getElementById("drawer-content");
   const list = document.getElementById("in-view"), rows = document.getElementById("in-view-rows"), choice = document.getElementById("list-layer");
-  let mark = null;
+  const highlight = new Highlight(map, tiles, options.layers);
 
   // --- the address bar ---
   const writeHash = () => {
@@ -33,10 +33,7 @@ export function staff(element) {
   legends();
 
   // --- identify ---
-  const highlight = (latlng) => {
-    mark?.remove();
-    mark = L.circleMarker(latlng, { radius: 13, color: colours().highlight, weight: 4, fill: false, interactive: false }).addTo(map);
-  };
+  // Opens the drawer; without a place the object's own is taken, and the map goes there.
   async function identify(layer, id, latlng, moveFocus = false) {
     const url = element.dataset.identify.replace("/layer/0/", `/${layer}/${id}/`);
     const answer = await fetch(url, { credentials: "same-origin" });
@@ -44,11 +41,15 @@ export function staff(element) {
     content.innerHTML = await answer.text();
     window.htmx?.process(content);
     drawer.hidden = false;
-    if (latlng) highlight(latlng);
+    const [lon, lat] = answer.headers.get("Hydria-Place").split(",").map(Number);
+    const place = latlng ?? L.latLng(lat, lon);
+    if (!latlng) map.setView(place, Math.max(map.getZoom(), 17));
+    highlight.show(layer, id, place);
     if (moveFocus) drawer.focus();
   }
-  drawer.querySelector("[data-close-drawer]").addEventListener("click", () => { drawer.hidden = true; mark?.remove(); element.focus(); });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !drawer.hidden) { drawer.hidden = true; mark?.remove(); } });
+  const close = () => { drawer.hidden = true; highlight.clear(); };
+  drawer.querySelector("[data-close-drawer]").addEventListener("click", () => { close(); element.focus(); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !drawer.hidden) close(); });
   map.on("click", (event) => {
     if (measure.on) { measure.add(event.latlng); return; }
     const coarse = matchMedia("(pointer: coarse)").matches;
@@ -88,7 +89,7 @@ export function staff(element) {
   });
   rows.addEventListener("focusin", (event) => {
     const row = event.target.closest("button[data-id]");
-    if (row) highlight(L.latLng(row.dataset.lat, row.dataset.lon));
+    if (row) highlight.show(row.dataset.layer, row.dataset.id, L.latLng(row.dataset.lat, row.dataset.lon));
   });
 
   // --- measuring ---
@@ -113,7 +114,7 @@ export function staff(element) {
   const select = new URLSearchParams(location.search).get("select");
   if (select?.includes(":")) {
     const [layer, id] = select.split(":");
-    identify(layer, id, map.getCenter());
+    identify(layer, id, null);
   }
   document.getElementById("find-answer")?.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-lon]");
@@ -121,7 +122,7 @@ export function staff(element) {
     event.preventDefault();
     const latlng = L.latLng(link.dataset.lat, link.dataset.lon);
     map.setView(latlng, 18);
-    highlight(latlng);
+    highlight.show("", 0, latlng);
     document.getElementById("find-answer").replaceChildren();
   });
   writeHash();

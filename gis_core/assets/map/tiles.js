@@ -50,6 +50,7 @@ export const VectorTiles = L.GridLayer.extend({
       failed = error;
     }
     done?.(failed, entry.canvas);
+    this.fire("painted");
     this._labelsSoon();
   },
 
@@ -165,6 +166,22 @@ export const VectorTiles = L.GridLayer.extend({
       if (best) found.push({ layer, ...best });
     }
     return found.sort((a, b) => rank(a) - rank(b));
+  },
+
+  // The lines and outlines of a feature, from every tile of the present zoom that shows a part of it, as places.
+  shapes(name, id) {
+    const zoom = Math.round(this._map.getZoom()), found = [];
+    for (const entry of this._data.values()) {
+      const tile = entry.coords.z === zoom && entry.parsed?.[name];
+      if (!tile) continue;
+      for (let i = 0; i < tile.length; i += 1) {
+        const feature = tile.feature(i);
+        if (feature.id !== id) continue;
+        const place = (p) => this._map.unproject([entry.coords.x * SIZE + (p.x * SIZE) / tile.extent, entry.coords.y * SIZE + (p.y * SIZE) / tile.extent], zoom);
+        for (const ring of feature.loadGeometry()) found.push(ring.map(place));
+      }
+    }
+    return found;
   },
 
   _labelsSoon() {

@@ -1,17 +1,19 @@
 // Maps inside pages: a still card, a public map, the point of a report, the area of a cut.
 import * as L from "leaflet";
-import { makeMap, pin, readOptions } from "./base.js";
+import { Highlight, makeMap, pin, readOptions } from "./base.js";
 import { colours } from "./styles.js";
 
 const lookOfArea = () => ({ color: colours().outage, weight: 3, dashArray: "8 5", fillOpacity: 0.16 });
 
 export async function card(element) {
   const options = await readOptions(element.dataset.layers || "streets");
-  const { map } = makeMap(element, options, { scrollWheelZoom: false, dragging: !L.Browser.mobile });
+  const { map, tiles } = makeMap(element, options, { scrollWheelZoom: false, dragging: !L.Browser.mobile });
   const [lon, lat] = (element.dataset.point || "").split(",").map(Number);
   if (Number.isFinite(lat) && element.dataset.point) {
     map.setView([lat, lon], Number(element.dataset.zoom) || 17);
-    pin([lat, lon], colours().tank).addTo(map);
+    const [layer, id] = (element.dataset.select || "").split(":");
+    if (id) new Highlight(map, tiles, options.layers).show(layer, id, [lat, lon]);
+    else pin([lat, lon], colours().tank).addTo(map);
   }
   if (element.dataset.shape) {
     const shape = L.geoJSON(JSON.parse(element.dataset.shape), { style: lookOfArea, interactive: false }).addTo(map);

@@ -29,8 +29,15 @@ from portal.demo.staff import ANCHOR
 from portal.demo.town import PipeLine, Town, build_town
 
 SYSTEM = "thalassino"
-ROUNDS = 8
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of the town is loaded: reading rounds, and one connection of how many."""
+
+    rounds: int = 8
+    every: int = 1
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ class LoadedTown:
     days: list[date]
 
 
-def load_town(*, actor: User, seed: int, until: date, say: Say) -> LoadedTown:
+def load_town(*, actor: User, seed: int, until: date, size: Size, say: Say) -> LoadedTown:
     """Import network, streets, zones and connections; return them with the readings still to come."""
     say("network")
     import_network(
@@ -51,12 +58,12 @@ def load_town(*, actor: User, seed: int, until: date, say: Say) -> LoadedTown:
         system_code=SYSTEM, name="Θαλασσινό", anchor=ANCHOR,
     )  # fmt: skip
     town = build_town(pipes=_pipes(), random=Random(f"{seed} streets"))
-    days = reading_days(until=until, quarters=ROUNDS)
+    days = reading_days(until=until, quarters=size.rounds)
     north_to_south = sorted(house.point[1] for house in town.houses)
     connections = build_connections(
         houses=town.houses, seaside_y=north_to_south[len(north_to_south) // 5],
         opened_on=days[0] - timedelta(days=92), random=Random(f"{seed} people"),
-    )  # fmt: skip
+    )[:: size.every]  # fmt: skip
     rounds = build_readings(connections=connections, days=days, random=Random(f"{seed} readings"))
     with tempfile.TemporaryDirectory() as folder:
         say("streets")

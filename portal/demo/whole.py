@@ -16,22 +16,22 @@ from gis_core.services.utility import UtilityDetails, register_utility
 from meters.models import Connection
 from meters.services.access import grant_access
 from portal.demo.events import load_faults, load_outages, load_sensitive
-from portal.demo.load import load_town
+from portal.demo.load import Size, load_town
 from portal.demo.money import load_money
 from portal.demo.prices import load_tariffs
 from portal.demo.staff import ANCHOR, CONSUMER, CONSUMER_EMAIL, PASSWORD, STAFF
 
 
-def load_whole(*, seed: int, until: date, say: Callable[[str], None]) -> None:
+def load_whole(*, seed: int, until: date, size: Size, say: Callable[[str], None]) -> None:
     """Load everything, in the order in which a utility would."""
     people = _people()
     _utility()
     install_chart(actor=people["admin"])
-    loaded = load_town(actor=people["admin"], seed=seed, until=until, say=say)
+    loaded = load_town(actor=people["admin"], seed=seed, until=until, size=size, say=say)
     first_day = min(connection.opened_on for connection in loaded.connections) - timedelta(days=30)
     load_tariffs(
         author=people["eleni"], approver=people["director"], first_day=first_day,
-        second_day=date(loaded.days[-1].year, 1, 1),
+        second_day=max(date(loaded.days[-1].year, 1, 1), loaded.days[0]),
     )  # fmt: skip
     load_money(
         clerk=people["eleni"], cashier=people["nikos"], director=people["director"], loaded=loaded, seed=seed,

@@ -84,7 +84,7 @@ def rf(value: str) -> str:
 @register.filter
 def is_section_of(url: str, path: str) -> bool:
     """Say whether a page lies at or below an entry of the rail."""
-    return path == url or (url.count("/") > 2 and path.startswith(url))
+    return path == url or (url != "/" and path.startswith(url))
 
 
 @register.simple_tag(takes_context=True)

@@ -42,10 +42,11 @@ def _card(connection: Connection, tab: str) -> str:
 
 
 def _form_page(
-    request: HttpRequest, connection: Connection, form: Form, title: str, tab: str
+    request: HttpRequest, connection: Connection, form: Form, title: str, tab: str, press: str = ""
 ) -> HttpResponse:
     context = {
         "connection": connection, "form": form, "title": title, "back": _card(connection, tab),
+        "press": press or _("Write down"),
         "meter": get_present_meter(connection, timezone.localdate()) if tab == "readings" else None,
     }  # fmt: skip
     return render(request, "meters/form.html", context, status=422 if form.is_bound else 200)
@@ -117,7 +118,7 @@ def sensitivity_read(request: HttpRequest, pk: int) -> HttpResponse:
     connection = _connection(request, pk)
     form = PurposeForm(request.POST if request.method == "POST" else None)
     if not (form.is_bound and form.is_valid()):
-        return _form_page(request, connection, form, _("Sensitivity records"), "consumption")
+        return _form_page(request, connection, form, _("Sensitivity records"), "consumption", _("Go on"))
     records = read_sensitivity(
         actor=cast(User, request.user), connection=connection, purpose=form.cleaned_data["purpose"]
     )

@@ -185,6 +185,9 @@ def test_card_shows_who_pays_which_meter_and_what_goes_on(
     assert (overview.meter.mean_m3, overview.zones) == (Decimal("0.2"), ["Όλη η πόλη"])
     assert 'data-layers="streets,pipes,connections,outages"' in words
     assert "No cut and no open fault." in words
+    assert (
+        words.count(f'href="{reverse("meters:connection_list")}" class="on"') == 2
+    )  # on the rail and the phone's
 
     client.force_login(planner)
     assert client.get(page).context["overview"].payer.afm == "●●●●●9216"

@@ -281,6 +281,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "gis_core.tasks.sweep_jobs", "schedule": 10.0},
     "send-messages": {"task": "notifications.tasks.send_waiting_messages", "schedule": 15.0},
+    "tidy-tiles": {"task": "gis_core.tasks.tidy_tiles", "schedule": 3600.0},
 }
 
 # --- the API ---------------------------------------------------------------------------------

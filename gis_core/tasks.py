@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from gis_core.services import jobs
+from gis_core.tiles import store
 
 
 @shared_task(name="gis_core.tasks.run_job")
@@ -15,3 +16,9 @@ def run_job(job_id: int) -> None:
 def sweep_jobs() -> None:
     """Bring back what a killed worker or a lost message left."""
     jobs.sweep_jobs()
+
+
+@shared_task(name="gis_core.tasks.tidy_tiles")
+def tidy_tiles() -> None:
+    """Keep the store of tiles from growing for ever: anybody may ask for public tiles of any place."""
+    store.tidy()

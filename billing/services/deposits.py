@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounting.services.journal import post_entry
@@ -32,11 +32,15 @@ def receive_deposits(*, actor: User | None, received_on: date, deposits: Sequenc
     """Take what a bank collected on a day: numbered receipts, ledger, oldest charges covered, one journal entry.
 
     A deposit whose key is there already is left out, so a file can be sent twice. Returns how many were new. Raises
-    PaymentError `amount`.
+    PaymentError `amount`, `future`, and `key_reused` where two deposits given together bear one key.
     """
     wrong = next((d for d in deposits if d.amount <= 0 or d.amount != to_cent(d.amount)), None)
     if wrong is not None:
         raise PaymentError(_("The amount must be positive, in whole cents."), code="amount")
+    if received_on > timezone.localdate():
+        raise PaymentError(_("Money cannot be received on a day to come."), code="future")
+    if len({deposit.key for deposit in deposits}) < len(deposits):
+        raise PaymentError(_("This key belongs to another payment."), code="key_reused")
     connection_ids = sorted({deposit.connection_id for deposit in deposits})
     list(Connection.objects.select_for_update(no_key=True).filter(pk__in=connection_ids).order_by("pk"))
     known = set(

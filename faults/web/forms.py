@@ -10,8 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from faults.choices import FaultCategory, FaultPriority, PlaceSource
+from faults.errors import TooManyPhotos
 from faults.models import Fault
 from faults.selectors.places import place_from_address, place_from_point, place_from_supply_number
+from faults.services.reports import MOST_PHOTOS
 from faults.types import Place
 from gis_core.choices import Role
 from gis_core.errors import DomainError
@@ -36,6 +38,8 @@ class PhotosField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[bytes]:
         """Return the content of every file that was chosen."""
         files: Sequence[Any] = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(files) > MOST_PHOTOS:  # before any of them is read into memory
+            raise forms.ValidationError(str(TooManyPhotos(MOST_PHOTOS)), code="too_many")
         contents = []
         for file in files:
             if (file.size or 0) > MAX_PHOTO_BYTES:

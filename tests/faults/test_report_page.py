@@ -182,3 +182,11 @@ def test_the_api_gives_faults_as_geojson_to_staff_only(client: Client, petros: U
     assert feature["geometry"]["type"] == "Point"
     assert 22 < feature["geometry"]["coordinates"][0] < 24
     assert "email" not in feature["properties"]
+
+
+def test_a_heap_of_photos_is_refused_before_it_is_read(client: Client) -> None:
+    photos = [SimpleUploadedFile(f"{number}.jpg", b"no photo at all") for number in range(6)]
+    answer = client.post("/report/", {**filled(), "photos": photos})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.as_data()["photos"][0].code == "too_many"
+    assert not Fault.objects.exists()

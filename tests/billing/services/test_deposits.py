@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -89,3 +89,16 @@ def test_one_wrong_amount_refuses_the_whole_file(street: Street, amount: str) ->
     assert refusal.value.code == "amount"
     assert not Payment.objects.exists()
     assert not JournalEntry.objects.filter(source="billing.deposits").exists()
+
+
+def test_a_key_that_stands_twice_and_a_day_to_come_are_refused_whole(street: Street) -> None:
+    first, second, _third = _deposits(street)
+    twin = Deposit(first.key, second.connection_id, second.party_id, second.amount)
+    for deposits, day, code in [
+        ([first, twin], timezone.localdate(), "key_reused"),
+        ([first], timezone.localdate() + timedelta(days=1), "future"),
+    ]:
+        with pytest.raises(PaymentError) as refused:
+            _take(street, deposits, day)
+        assert refused.value.code == code
+    assert not Payment.objects.exists()

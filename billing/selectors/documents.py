@@ -18,14 +18,21 @@ from gis_core.domain.greek import format_date, format_money, format_number
 from gis_core.models import Utility
 from meters.models import Connection
 from meters.selectors.consumption import consumption_history
+from meters.types import PeriodConsumption
 
 #: A quarter is an alarm on the chart when it passes the same season by this factor and by ten cubic metres.
 ALARM_FACTOR = Decimal("1.8")
 ALARM_M3 = 10
+PERIODS_DRAWN = 8
+#: How far back an old bill still finds its own periods.
+PERIODS_SEARCHED = 24
 
 
 def bill_pdf(bill: Bill, language: str) -> bytes:
-    """Return the bill as PDF/A in Greek or English: one page to pay from, one that explains every amount."""
+    """Return the bill as PDF/A in Greek or English: one page to pay from, one that explains every amount.
+
+    Balance and chart are those of the day of issue, whenever it is printed.
+    """
     with translation.override(language):
         return render_pdf(template="billing/typst/bill.typ", data=bill_data(bill, language))
 
@@ -41,9 +48,9 @@ def bill_data(bill: Bill, language: str) -> dict[str, Any]:
     connection = bill.connection
     utility = Utility.objects.get()
     total = format_money(bill.total, language)
-    owed = balance_of(connection, bill.party) if bill.number else bill.total
+    owed = balance_of(connection, bill.party, on=bill.issue_date) if bill.number else bill.total
     older = owed - bill.total
-    history = consumption_history(connection, periods=8, party=bill.party)
+    history = _history_of(bill)
     rf_code = bill.rf_code or "RF00"
     meter = bill.installation.meter
     place = f"{connection.route.code}/{connection.route_position}"
@@ -140,6 +147,12 @@ def receipt_data(payment: Payment, language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _history_of(bill: Bill) -> list[PeriodConsumption]:
+    """Return the payer's consumption up to the closing reading: a print of later says what the first one said."""
+    known = consumption_history(bill.connection, periods=PERIODS_SEARCHED, party=bill.party)
+    return [period for period in known if period.last_day <= bill.period_to][-PERIODS_DRAWN:]
+
+
 def _utility(utility: Utility, language: str) -> dict[str, str]:
     name = utility.name if language == "el" else utility.name_en
     place = f"{utility.address}, {utility.postcode} {utility.city}"
@@ -216,7 +229,7 @@ def _is_alarm(now: Decimal, before: Decimal | None) -> bool:
     return before is not None and before > 0 and now > before * ALARM_FACTOR and now - before > ALARM_M3
 
 
-def _warning(history: list[Any]) -> str:
+def _warning(history: list[PeriodConsumption]) -> str:
     """Warn of the last period when it looks like a leak."""
     if not history or not _is_alarm(history[-1].consumption_m3, history[-1].previous_year_m3):
         return ""

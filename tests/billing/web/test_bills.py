@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -14,13 +15,15 @@ import pytest
 import zxingcpp
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from billing.models import Bill
 from billing.search import find_bills
 from billing.selectors.documents import bill_pdf
+from billing.services.payments import receive_payment
 from gis_core.choices import Role
-from tests.factories.bills import Street
+from tests.factories.bills import Street, read_round
 from tests.factories.people import make_staff
 
 Budget = Callable[[str], AbstractContextManager[object]]
@@ -95,6 +98,21 @@ def test_the_printed_bill_speaks_both_languages(street: Street) -> None:
     for words in ("Water bill", "75.00", "125.60", bill.reference, spaced, "07-0001"):
         assert words in english, words
     assert "Water bill" not in greek
+
+
+def test_a_later_print_says_what_the_first_one_said(street: Street) -> None:
+    bill = street.bills[0]
+    first = _text(bill_pdf(bill, "el"))
+    today = timezone.localdate()
+    receive_payment(
+        actor=street.clerk, key="k", connection=street.house, party=bill.party, amount=Decimal("20.00"),
+        method="cash", received_on=today,
+    )  # fmt: skip
+    read_round(street, today, "400", "530")
+
+    assert "50,60 €" in first
+    assert "75,00" not in first  # the bill that came after it
+    assert _text(bill_pdf(bill, "el")) == first
 
 
 def test_the_printed_bill_is_archival_and_accessible(street: Street) -> None:

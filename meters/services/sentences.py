@@ -1,8 +1,12 @@
 """Sentences for lines that an import refuses."""
 
+from decimal import Decimal
+
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from gis_core.domain.greek import format_number
 
 SENTENCES: dict[str, str | Promise] = {
     "empty": gettext_lazy("%(column)s is empty."),
@@ -13,7 +17,7 @@ SENTENCES: dict[str, str | Promise] = {
     "not_a_day": gettext_lazy("%(column)s is not a day (dd/mm/yyyy): %(value)s"),
     "invalid_afm": gettext_lazy("%(value)s is not a valid tax number (ΑΦΜ)."),
     "wrong_form": gettext_lazy("%(column)s has not the right form: %(value)s"),
-    "repeated": gettext_lazy("%(column)s %(value)s stands in the register already."),
+    "repeated": gettext_lazy("%(value)s stands in the register already."),
     "twice_in_file": gettext_lazy("%(column)s %(value)s stands on an earlier line of the file."),
     "in_the_future": gettext_lazy("%(column)s has not come yet: %(value)s"),
     "no_place": gettext_lazy("No place: the line has no coordinates and its address is not on the map."),
@@ -28,6 +32,9 @@ SENTENCES: dict[str, str | Promise] = {
     "above_next": gettext_lazy("The reading is above a later one (%(value)s)."),
     "other_value": gettext_lazy("Another reading stands for that day: %(value)s"),
 }
+
+#: Sentences that tell another reading: a number as the database wrote it.
+READINGS_TOLD = frozenset({"below_previous", "above_next", "other_value"})
 
 COLUMN_NAMES: dict[str, str | Promise] = {
     "supply_number": gettext_lazy("Supply number"),
@@ -62,7 +69,15 @@ COLUMN_NAMES: dict[str, str | Promise] = {
 
 def sentence(code: str, column: str, value: str) -> str:
     """Return the sentence of a refusal in the language now active."""
+    if code in READINGS_TOLD:
+        value = _number(Decimal(value))
     words = SENTENCES.get(code)
     if words is None:
         return _("The line was not taken (%(code)s).") % {"code": code}
     return str(words) % {"column": COLUMN_NAMES.get(column, column), "value": value}
+
+
+def _number(value: Decimal) -> str:
+    """Write a number in the language now active, with the decimals that it needs."""
+    decimals = 0 if value == value.to_integral_value() else 3
+    return format_number(value, decimals, get_language() or "el")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, InternalError, connection, transaction
+from django.utils import translation
 
 from meters.choices import ReadingSource
 from meters.errors import ReadingRefused
@@ -61,8 +62,11 @@ def test_a_line_that_cannot_be_true_is_refused(
 
 def test_another_value_for_a_day_that_stands_is_a_conflict(people: TownNetwork, tmp_path: Path) -> None:
     make.bring_readings(tmp_path, "100001;30/06/2025;50")
-    report = make.bring_readings(tmp_path, "100001;30/06/2025;51")
-    assert [line.code for line in report.refused] == ["other_value"]
+    with translation.override("el"):
+        report = make.bring_readings(tmp_path, "100001;30/06/2025;51")
+    assert [(line.code, line.why) for line in report.refused] == [
+        ("other_value", "Για εκείνη την ημέρα υπάρχει άλλη ένδειξη: 50")
+    ]
     assert Reading.objects.count() == START + 1
 
 

@@ -70,7 +70,7 @@ def django_db_setup(
     with django_db_blocker.unblock():
         setup_databases(
             verbosity=request.config.option.verbose, interactive=False,
-            keepdb=django_db_keepdb and not django_db_createdb, aliases={DEFAULT_DB_ALIAS: None},  # only the names count
+            keepdb=django_db_keepdb and not django_db_createdb, aliases={DEFAULT_DB_ALIAS: None},
         )  # fmt: skip
 
 

@@ -62,7 +62,9 @@ def open_page(page: Page, site: str, wanted: ScreenPage) -> bool:
         raise RuntimeError(f"{page.url} answers {answer and answer.status}, not {wanted.status}")
     if "/account/login/?next=" in page.url:
         raise RuntimeError(f"{wanted.name}: nobody is signed in")
-    page.wait_for_load_state("networkidle")
+    # Maps, and parts that come later, are waited for; a page without them is whole when it is loaded.
+    if page.locator("[data-map], [hx-trigger~=load]").count():
+        page.wait_for_load_state("networkidle")
     return True
 
 

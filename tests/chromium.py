@@ -88,8 +88,11 @@ def axe() -> Callable[[Page], list[str]]:
     source = AXE.read_text(encoding="utf-8")
 
     def read(page: Page) -> list[str]:
-        page.evaluate(f"() => {{ {source} }}")
-        found = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
+        if not page.evaluate("() => 'axe' in window"):
+            page.evaluate(f"() => {{ {source} }}")
+        found = page.evaluate(
+            "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+        )
         return [
             f"{violation['id']}: {node['target']} {node['html'][:160]}"
             for violation in found["violations"]

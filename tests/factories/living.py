@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from billing.choices import PaymentMethod
 from billing.services.payments import receive_payment
+from billing.services.runs import preview_run
 from faults.choices import FaultCategory, PlaceSource
 from faults.services.reports import report_fault
 from faults.types import NewReport, Place
@@ -21,7 +22,8 @@ from meters.services.sensitivity import record_sensitivity
 from outages.services.outages import approve_outage
 from parties.choices import ContactKind
 from parties.services.parties import add_contact
-from tests.factories.bills import Street, build_street
+from tests.factories.billing import make_connection, make_payer, read_meter
+from tests.factories.bills import Street, build_street, open_round
 from tests.factories.network import point
 from tests.factories.outages import make_outage
 from tests.factories.people import make_staff
@@ -32,7 +34,8 @@ def build_living_town(roles: dict[str, Role]) -> dict[str, User]:
     """Build network and street, give each name an account with its role, and let a day's work happen.
 
     Two houses on Ερμού have bills; the first paid 20 € at the till, its consumer signs in, a person there needs
-    care, a cut awaits it, a leak was reported beside it; one job is done and one failed.
+    care, a cut awaits it and a leak was reported beside it. Only its meter was read since, and
+    the run of three meters waits for approval. One job is done and one failed.
     """
     network = build_network()
     street = build_street()
@@ -41,6 +44,10 @@ def build_living_town(roles: dict[str, Role]) -> dict[str, User]:
     for connection in (street.house, street.neighbour):
         connection.pipe = network.pipes["p3"]
         connection.save()
+    make_connection(street.route, 3, payer=make_payer("Χατζής"))
+    again = street.last_read_on + timedelta(days=2)
+    read_meter(street.house, again, "175")
+    preview_run(actor=street.clerk, run=open_round(street, again))
     _let_work(street, by_role)
     _run_jobs(by_role[Role.BILLING])
     return people

@@ -66,6 +66,7 @@ export async function pick(element) {
 // One polygon: written as GeoJSON into data-field, told by hydria:draw; the corners stand in a table for the keyboard.
 export async function draw(element) {
   await import("@geoman-io/leaflet-geoman-free");
+  L.Marker.mergeOptions({ keyboard: false });  // its handles are for the pointer; the keyboard has the table
   const options = await readOptions(element.dataset.layers || "streets,pipes,connections");
   const { map } = makeMap(element, options);
   const field = document.querySelector(element.dataset.field);
@@ -113,6 +114,7 @@ export async function draw(element) {
 function cornerTable(element, words, changed) {
   const box = L.DomUtil.create("details", "vertices small2 mt-1");
   const summary = L.DomUtil.create("summary", "", box);
+  summary.textContent = words.edit;
   const body = L.DomUtil.create("div", "d-flex flex-wrap gap-2 mt-1", box);
   element.after(box);
   return {

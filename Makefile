@@ -35,9 +35,11 @@ format: ## put the code into the house's format
 	@.venv/bin/ruff format .
 
 bench: services ## all benchmarks, a JSON line each
+	@ops/setup.sh bench
 	@$(PYTHON) -m bench $(if $(SIZE),--size $(SIZE))
 
 bench-%: services ## one benchmark, as in: make bench-tiles SIZE=200000
+	@ops/setup.sh bench
 	@$(PYTHON) -m bench $* $(if $(SIZE),--size $(SIZE))
 
 soak: setup ## the long runs in their whole form: kills, races, stale tiles by the ten thousand

@@ -2,8 +2,9 @@
 
 The server is the product's own, as the demonstration starts it, and the asker is signed in. "tiles" are made for
 each request: the cache is emptied all the time. "tiles-cached" are kept ones, their freshness and the asker's roles
-asked of the database as always; their limit is an answer of the same server that says nothing. "tiles-size" is the
-largest tile of all zooms, "tiles-size-far" of those up to 13, in kilobytes.
+asked of the database as always; their limit is /health/ of the same server, and an empty answer of a Django without
+middleware is told beside it. "tiles-size" is the largest tile of all zooms, "tiles-size-far" of those up to 13, in
+kilobytes.
 """
 
 from __future__ import annotations
@@ -51,23 +52,27 @@ def measure(size: int) -> Iterator[Row]:
     yield from _measure_sizes(size, functions)
     tiles = list_tiles()
     paths = [f"/tiles/{LAYERS}/{z}/{x}/{y}.mvt" for z, x, y in tiles]
-    port = free_port()
+    port, empty_port = free_port(), free_port()
     fresh, limits, cached, empty = [], [], [], []
     with (
         _session(technician) as cookie,
-        serving(our_command(port), port, "/health/", _environment()) as address,
+        serving(our_command(port), port, "/health/", _environment("gis_core.settings")) as address,
+        serving(
+            our_command(empty_port), empty_port, "/nothing/", _environment("bench.tiles_empty")
+        ) as empty_address,
     ):
         ask(address, paths, seconds=2, cookie=cookie)
         for turn in range(ROUNDS):
             limits.append(_ask_database(functions, len(tiles)))
             with _forgetting():
                 fresh.append(ask(address, paths, seconds=SECONDS, cookie=cookie))
-            ask(address, paths[:1000], seconds=4, cookie=cookie)
+            ask(address, paths[:1000], seconds=SECONDS, cookie=cookie)
             cached.append(ask(address, paths[:1000], seconds=SECONDS, cookie=cookie))
             empty.append(ask(address, ["/health/"], seconds=SECONDS, cookie=cookie))
+            bare = ask(empty_address, ["/nothing/"], seconds=SECONDS)
             tell(
                 f"  turn {turn + 1}: made {fresh[-1]:.0f} of {limits[-1]:.0f}/s,"
-                f" kept {cached[-1]:.0f} of {empty[-1]:.0f}/s"
+                f" kept {cached[-1]:.0f} of {empty[-1]:.0f}/s (of {bare:.0f}/s past all middleware)"
             )
     with tipg_serving() as address:
         ask(address, peer_paths(tiles), seconds=2)
@@ -96,8 +101,9 @@ def _layers() -> list[Layer]:
     return [layer for layer in found if layer is not None]
 
 
-def _environment() -> dict[str, str]:
-    return {"DATABASE_URL": f"postgis://{_address()}", "DJANGO_SETTINGS_MODULE": "gis_core.settings"}
+def _environment(module: str) -> dict[str, str]:
+    """Return the variables that let the product serve the benchmark's database under the settings of the module."""
+    return {"DATABASE_URL": f"postgis://{_address()}", "DJANGO_SETTINGS_MODULE": module}
 
 
 def _address() -> str:

@@ -26,6 +26,10 @@ missing_browser() {
     command -v "${HYDRIA_CHROMIUM:-chromium}" >/dev/null || say chromium
 }
 
+missing_bench() {
+    command -v wrk >/dev/null || say wrk
+}
+
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 # Our servers are private ones: while packages are installed no service starts and no default cluster is made. Nothing of this stays,
@@ -77,3 +81,4 @@ install_missing() {
 
 setup_system() { install_missing system; }
 setup_browser() { install_missing browser; }
+setup_bench() { install_missing bench; }

@@ -1,5 +1,6 @@
 #!/bin/sh
-# setup.sh [system|python|web|browser]...: everything this checkout needs on this machine; all of it when nothing is named.
+# setup.sh [system|python|translations|web|browser|bench]...: everything this checkout needs on this machine; when nothing is named,
+# all of it but what only benchmarks ask for.
 #
 # Debian packages are installed where a command or file is missing (with sudo unless root); Python packages come from uv.lock into
 # .venv, npm packages from package-lock.json into node_modules. A step whose inputs did not change since it last succeeded is skipped.
@@ -80,7 +81,7 @@ setup_web() {
 cd "$ROOT"
 for step in ${*:-system python translations web browser}; do
     case $step in
-    system | python | translations | web | browser) "setup_$step" ;;
-    *) fail "usage: $0 [system|python|translations|web|browser]..." ;;
+    system | python | translations | web | browser | bench) "setup_$step" ;;
+    *) fail "usage: $0 [system|python|translations|web|browser|bench]..." ;;
     esac
 done

@@ -8,6 +8,7 @@ from typing import cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,11 +17,11 @@ from billing.models import Tariff, TariffBlock
 from billing.services import tariffs
 from billing.web.forms import TariffVersionForm
 from gis_core.choices import Role
+from gis_core.domain.greek import format_number
 from gis_core.errors import DomainError
 from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.amounts import AmountField
-from gis_core.templatetags.hydria import quantity
 
 SEE_ROLES = (
     Role.ADMINISTRATOR, Role.BILLING, Role.CASHIER, Role.ACCOUNTANT, Role.FRONT_DESK, Role.DIRECTOR, Role.AUDITOR,
@@ -128,9 +129,17 @@ def _price_fields(tariff: Tariff) -> dict[str, tuple[str, Decimal]]:
 
 def _limits(block: TariffBlock) -> str:
     """Return the block's limits as people write them: 25–45, or over 110."""
+    lower = _figure(block.lower_m3)
     if block.upper_m3 is None:
-        return _("over %(limit)s") % {"limit": quantity(block.lower_m3)}
-    return f"{quantity(block.lower_m3)}–{quantity(block.upper_m3)}"
+        return _("over %(limit)s") % {"limit": lower}
+    return f"{lower}–{_figure(block.upper_m3)}"
+
+
+def _figure(limit_m3: Decimal) -> str:
+    """Return a limit with no more decimals than it has."""
+    exponent = limit_m3.normalize().as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    return format_number(limit_m3, decimals, get_language() or "el")
 
 
 def _short(price: Decimal) -> Decimal:

@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.gis.db.models.functions import AsWKT
 from django.core.management import call_command
 from django.db import transaction
 
@@ -56,11 +57,17 @@ def take_fingerprints() -> dict[str, str]:
     payments = Payment.objects.order_by("connection__supply_number", "received_on", "amount")
     readings = Reading.objects.order_by("installation__connection__supply_number", "read_on", "pk")
     return {
-        "pipes": digest(Pipe.objects.order_by("code").values_list("code", "geom")),
-        "streets": digest(Street.objects.order_by("name").values_list("name", "geom")),
+        "pipes": digest(
+            Pipe.objects.annotate(place=AsWKT("geom")).order_by("code").values_list("code", "place")
+        ),
+        "streets": digest(
+            Street.objects.annotate(place=AsWKT("geom")).order_by("name").values_list("name", "place")
+        ),
         "connections": digest(
-            Connection.objects.order_by("supply_number").values_list(
-                "supply_number", "address", "use", "people", "geom", "pipe__code", "liabilities__party__name"
+            Connection.objects.annotate(place=AsWKT("geom"))
+            .order_by("supply_number")
+            .values_list(
+                "supply_number", "address", "use", "people", "place", "pipe__code", "liabilities__party__name"
             )
         ),
         "readings": digest(
@@ -68,8 +75,16 @@ def take_fingerprints() -> dict[str, str]:
         ),
         "bills": digest(bills.values_list("connection__supply_number", "number", "rf_code", "net", "vat")),
         "payments": digest(payments.values_list("connection__supply_number", "received_on", "amount")),
-        "faults": digest(Fault.objects.order_by("number").values_list("number", "address", "state", "geom")),
-        "outages": digest(Outage.objects.order_by("pk").values_list("title", "state", "starts_at", "geom")),
+        "faults": digest(
+            Fault.objects.annotate(place=AsWKT("geom"))
+            .order_by("number")
+            .values_list("number", "address", "state", "place")
+        ),
+        "outages": digest(
+            Outage.objects.annotate(place=AsWKT("geom"))
+            .order_by("pk")
+            .values_list("title", "state", "starts_at", "place")
+        ),
     }
 
 

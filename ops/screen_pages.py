@@ -12,7 +12,7 @@ class ScreenPage:
     name: str
     path: str
     username: str = ""  # of the demonstration's people; empty for a stranger
-    follow: tuple[str, ...] = ()  # CSS selectors of the links to follow from `path`, one after the other
+    follow: tuple[str, ...] = ()  # links to follow from `path` one by one: CSS selectors, or "./…"
     status: int = 200
 
 
@@ -132,7 +132,7 @@ PAGES = (
     ScreenPage("sensitivity-read", "/connections/", "dimitra", _to("/sensitivity/")),
     ScreenPage(
         "sensitivity-new", "/connections/", "dimitra",
-        (*FIRST_ROW, "main a[href$='/sensitivity/']", "main a[href$='/sensitivity/new/']"),
+        (*FIRST_ROW, "main a[href$='/sensitivity/']", "./new/"),
     ),
     ScreenPage("home-director", "/office/", "director"),
     ScreenPage("home-auditor", "/office/", "auditor"),

@@ -54,6 +54,9 @@ def open_page(page: Page, site: str, wanted: ScreenPage) -> bool:
     """Go to the page; False where no link leads there; RuntimeError when it answers otherwise than it should."""
     answer = page.goto(f"{site}{wanted.path}")
     for selector in wanted.follow:
+        if selector.startswith("./"):
+            answer = page.goto(urljoin(page.url, selector))
+            continue
         link = page.locator(selector)
         if not link.count():
             return False

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -76,13 +76,17 @@ def claim(request: HttpRequest) -> HttpResponse:
 
 
 def _my_access(request: HttpRequest, connection_pk: int) -> ConnectionAccess:
-    """Return the user's standing access to the connection, or answer that there is no such page."""
-    return get_object_or_404(
-        ConnectionAccess.objects.select_related("connection", "party"),
-        user=cast(User, request.user),
-        ended_at__isnull=True,
-        connection_id=connection_pk,
+    """Return the user's standing access to the connection, or answer that there is no such page.
+
+    Who claimed it by bills of two payers, one after the other, has two: the newest counts.
+    """
+    accesses = ConnectionAccess.objects.filter(
+        user=cast(User, request.user), ended_at__isnull=True, connection_id=connection_pk
     )
+    access = accesses.select_related("connection", "party").order_by("-pk").first()
+    if access is None:
+        raise Http404
+    return access
 
 
 def _draw(history: Sequence[PeriodConsumption]) -> Chart:

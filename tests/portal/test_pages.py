@@ -143,3 +143,13 @@ def test_neither_sees_what_the_payer_before_or_after_used(
     page = consumer.get(reverse("portal:connection", args=[street.house.pk]))
     assert [bar.value for bar in page.context["chart"].bars] == ["30"]
     assert former != newcomer
+
+
+def test_who_claimed_by_bills_of_two_payers_sees_the_newest(
+    street: Street, consumer: Client, alice: User
+) -> None:
+    newcomer = make_payer("Γεωργίου")
+    grant_access(actor=alice, user=alice, connection=street.house, party=newcomer)
+    for name in ("portal:connection", "portal:ledger"):
+        answer = consumer.get(reverse(name, args=[street.house.pk]))
+        assert (answer.status_code, answer.context["access"].party) == (200, newcomer), name

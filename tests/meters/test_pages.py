@@ -18,6 +18,7 @@ from gis_core.models import AccessRecord, Job, User
 from gis_core.services.jobs import run_job_now
 from meters.choices import SensitivityKind
 from meters.models import Reading, Sensitivity
+from meters.services.readings import take_readings
 from meters.services.sensitivity import record_sensitivity
 from meters.web import imports
 from tests.factories import meters as make
@@ -209,3 +210,16 @@ def test_the_drawer_of_the_map_counts_needs_only_for_who_may_know(
     assert "3ο Δημοτικό" not in shown
     client.force_login(clerk)
     assert "Sensitivity records" not in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("language", ["el", "en"])
+def test_the_example_on_the_import_page_is_a_file_that_is_read(
+    client: Client, people: TownNetwork, clerk: User, language: str
+) -> None:
+    clerk.language = language
+    clerk.save(update_fields=["language"])
+    client.force_login(clerk)
+    page = client.get(reverse("meters:reading_import")).content.decode()
+    example = page.split("<pre", 1)[1].split(">", 1)[1].split("</pre>")[0]
+    report = take_readings(actor=clerk, content=example.encode(), file_name="example.csv", dry_run=True)
+    assert [line.code for line in report.refused] == ["unknown_supply", "unknown_supply"]

@@ -48,16 +48,26 @@ def report_fault(*, actor: User | None, new: NewReport) -> Report:
         return earlier
 
 
-@transaction.atomic
 def join_fault(*, actor: User | None, fault: Fault, new: NewReport) -> Report:
-    """Add a person's report to a fault that is known already, so that they follow it."""
+    """Add a person's report to a fault that is known already, so that they follow it.
+
+    The same form sent again, even at once, gives the report it made before. Raises like `report_fault`.
+    """
     earlier = find_report_by_key(new.request_key)
     if earlier is not None:
         return earlier
-    report = _make_report(actor, fault, new)
-    _attach(actor, report, clean_photos(new.photos))
-    send_receipt(report=report)
-    return report
+    photos = clean_photos(new.photos)
+    try:
+        with transaction.atomic():
+            report = _make_report(actor, fault, new)
+            _attach(actor, report, photos)
+            send_receipt(report=report)
+            return report
+    except IntegrityError:
+        earlier = find_report_by_key(new.request_key)
+        if earlier is None:
+            raise
+        return earlier
 
 
 @transaction.atomic

@@ -198,3 +198,13 @@ def test_a_point_is_kept_in_metres_of_the_greek_grid(town: TownNetwork) -> None:
     fault.refresh_from_db()
     assert isinstance(fault.geom, Point)
     assert (fault.geom.srid, FaultUpdate.objects.count()) == (2100, 1)
+
+
+def test_joining_twice_at_once_gives_one_report(town: TownNetwork, monkeypatch: pytest.MonkeyPatch) -> None:
+    fault = report_fault(actor=None, new=leak_at(120, 203)).fault
+    new = leak_at(120, 203)
+    first = join_fault(actor=None, fault=fault, new=new)
+    answers = iter([None, first])  # the second click looked before the first had committed
+    monkeypatch.setattr("faults.services.reports.find_report_by_key", lambda _key: next(answers))
+    assert join_fault(actor=None, fault=fault, new=new) == first
+    assert fault.reports.count() == 2

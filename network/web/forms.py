@@ -7,6 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gis_core.pages.amounts import AmountField
 from network.choices import LinkStatus
 from network.domain.placement import epsg_number, lon_lat
 
@@ -16,16 +17,15 @@ LARGEST_UPLOAD = 64 * 1024 * 1024
 class PipeForm(forms.Form):
     """What is written on a pipe."""
 
-    diameter_mm = forms.DecimalField(
-        label=gettext_lazy("Diameter (mm)"), min_value=1, max_digits=8, decimal_places=3, localize=True
+    diameter_mm = AmountField(
+        label=gettext_lazy("Diameter (mm)"), min_value=1, max_digits=8, decimal_places=3
     )
     material = forms.CharField(label=gettext_lazy("Material"), max_length=40, required=False)
     laid_year = forms.IntegerField(
         label=gettext_lazy("Year laid"), min_value=1850, max_value=2200, required=False
     )
-    roughness = forms.DecimalField(
+    roughness = AmountField(
         label=gettext_lazy("Roughness"), min_value=0, max_digits=10, decimal_places=4, required=False,
-        localize=True,
         help_text=gettext_lazy("Hazen–Williams coefficient, or millimetres with Darcy–Weisbach"),
     )  # fmt: skip
     status = forms.ChoiceField(

@@ -5,6 +5,7 @@ from django.urls import path
 
 from gis_core.settings import *  # noqa: F403 - the product's own, but for what a request passes through
 
+INSTALLED_APPS = []
 MIDDLEWARE = []
 ROOT_URLCONF = "bench.tiles_empty"
 

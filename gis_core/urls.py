@@ -1,7 +1,5 @@
 """Addresses of the whole product; each app's own stand in its web and api packages, named here as strings."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 #: Prefix and module of every app's pages and API.
@@ -23,20 +21,11 @@ MODULES = (
     ("api/v1/", "network.api.urls"),
     ("api/v1/", "meters.api.urls"),
     ("api/v1/", "billing.api.urls"),
-    ("api/v1/", "outages.api.urls"),
     ("api/v1/", "faults.api.urls"),
 )
 
 
-def _exists(module: str) -> bool:
-    """Say whether the module is there; an app without pages or API has none."""
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
-    *(path(prefix, include(module)) for prefix, module in MODULES if _exists(module)),
+    *(path(prefix, include(module)) for prefix, module in MODULES),
 ]

@@ -6,15 +6,18 @@ imports by name when it starts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
+from django.db.models import Model
 from django.utils.functional import Promise
 
 from gis_core.choices import Role
 from gis_core.models import User
 
 Text = str | Promise
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,24 @@ class SearchProvider:
     order: int
     roles: frozenset[Role]
     find: Callable[[str, User, int], Iterable[SearchHit]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A row as a form offers it: the words that then stand in the field, and what tells it from its namesakes."""
+
+    text: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Chooser(Generic[M]):
+    """How a form finds one row among very many; each app offers its own from `selectors/choosing.py`."""
+
+    url_name: str  # answers the field's questions; opens to the roles that may choose
+    find: Callable[[str, User, int], Sequence[M]]  # what was typed, who asks, how many at most
+    exact: Callable[[str, User], M | None]  # the row that the whole text names, by its number
+    describe: Callable[[M, User], Choice]  # its `text` must name the row to `exact`
 
 
 @dataclass(frozen=True)

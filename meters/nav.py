@@ -17,8 +17,8 @@ from gis_core.pages.history import list_changes
 from gis_core.registry import HomeFigure, NavItem, register_figure, register_nav
 from meters.choices import ConnectionStatus
 from meters.models import Connection, Reading
-from meters.querysets import CONNECTION_ROLES
-from meters.selectors.card import CardPanel, register_card_panel
+from meters.querysets import CONNECTION_ROLES, EXCHANGE_ROLES, REGISTER_ROLES
+from meters.selectors.card import CardAction, CardPanel, register_card_action, register_card_panel
 from meters.selectors.consumption import consumption_history
 
 GROUP = _("Consumption")
@@ -96,3 +96,15 @@ for _panel in (
     CardPanel("history", _("History"), 900, HISTORY_ROLES, _history, "meters/tabs/history.html"),
 ):
     register_card_panel(_panel)
+
+for _action in (
+    CardAction(
+        "exchange", _("Exchange the meter"), 20, EXCHANGE_ROLES, "meters:meter_exchange", "arrow-left-right",
+        is_main=False,
+    ),
+    CardAction(
+        "payer", _("Change who pays"), 30, REGISTER_ROLES, "meters:liability_change", "person-check",
+        is_main=False,
+    ),
+):  # fmt: skip
+    register_card_action(_action)

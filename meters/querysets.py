@@ -23,6 +23,8 @@ READING_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.BILLING, Ro
 IMPORT_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.BILLING})
 #: Roles that register connections one by one.
 REGISTER_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.BILLING, Role.FRONT_DESK})
+#: Roles that write down which meter hangs where.
+EXCHANGE_ROLES: frozenset[Role] = REGISTER_ROLES | {Role.TECHNICIAN}
 #: Roles that may learn why a connection is sensitive; each reading of it is recorded.
 SENSITIVITY_ROLES: frozenset[Role] = frozenset({Role.PLANNER, Role.DIRECTOR, Role.FRONT_DESK})
 

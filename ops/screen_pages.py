@@ -86,6 +86,8 @@ PAGES = (
     ScreenPage("connections", "/connections/", "eleni"),
     ScreenPage("connection", "/connections/", "eleni", FIRST_ROW),
     ScreenPage("reading-new", "/connections/", "eleni", _to("/readings/new/")),
+    ScreenPage("meter-exchange", "/connections/", "eleni", _to("/meter/")),
+    ScreenPage("payer-change", "/connections/", "eleni", _to("/payer/")),
     ScreenPage("readings", "/readings/", "eleni"),
     ScreenPage("readings-import", "/readings/import/", "eleni"),
     ScreenPage("routes", "/routes/", "eleni"),

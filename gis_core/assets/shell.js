@@ -1,6 +1,7 @@
 // What every page has: htmx, menus, the search key, the theme switch, questions before danger.
 import htmx from "htmx.org";
 import { Collapse, Dropdown, Offcanvas } from "bootstrap";
+import "./shell/choose.js";
 
 window.htmx = htmx;
 void [Collapse, Dropdown, Offcanvas];

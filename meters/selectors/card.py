@@ -84,6 +84,7 @@ class CardAction:
     roles: frozenset[Role]
     url_name: str
     icon: str
+    is_main: bool = True  # what people mostly come to the card for
 
 
 _panels: dict[str, CardPanel] = {}

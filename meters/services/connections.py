@@ -20,6 +20,7 @@ from meters.services.sentences import COLUMN_NAMES, sentence
 from meters.sql import connection_import
 from meters.sql.connection_import import PayerLine
 from meters.types import ImportReport, RefusedLine
+from parties.models import Party
 from parties.services.bulk import register_many
 from parties.types import NewParty
 
@@ -57,14 +58,18 @@ def import_connections(
 
 
 @transaction.atomic
-def register_connection(*, actor: User | None, cells: Mapping[str, str]) -> Connection:
+def register_connection(
+    *, actor: User | None, cells: Mapping[str, str], payer: Party | None = None
+) -> Connection:
     """Register one connection with its meter, its first reading and its payer.
 
-    The cells are those of a line of a file of connections, by our names, and go through the same checks. Without
-    a position on the route the connection comes last on it. Raises ConnectionRefused with the column that is wrong.
+    The cells are those of a line of a file of connections, by our names, and go through the same checks. A payer
+    who is given stands in the register already and takes the place of the cells that tell one. Without a position
+    on the route the connection comes last on it. Raises ConnectionRefused with the column that is wrong.
     """
+    known = {} if payer is None else {"payer_kind": payer.kind, "payer_name": payer.name}
     try:
-        line = parse_connection(1, {**cells, "route_position": cells.get("route_position") or "0"})
+        line = parse_connection(1, {**cells, **known, "route_position": cells.get("route_position") or "0"})
     except CellError as error:
         words = sentence(error.code, error.column, error.value)
         raise ConnectionRefused(words, code=error.code, column=error.column) from None
@@ -76,7 +81,11 @@ def register_connection(*, actor: User | None, cells: Mapping[str, str]) -> Conn
         column = judged.column or "supply_number"
         value = judged.value or line.supply_number
         raise ConnectionRefused(sentence(judged.code, column, value), code=judged.code, column=column)
-    _write_taken(actor, connection_import.list_payers(), None)
+    if payer is None:
+        _write_taken(actor, connection_import.list_payers(), None)
+    else:
+        connection_import.set_payers({line.line: payer.pk})
+        connection_import.insert_all(None, actor.pk if actor else None)
     return Connection.objects.get(supply_number=line.supply_number)
 
 

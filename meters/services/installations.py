@@ -17,6 +17,36 @@ from meters.services.readings import record_reading
 
 
 @transaction.atomic
+def change_meter(
+    *,
+    actor: User | None,
+    connection: Connection,
+    serial: str,
+    diameter_mm: int,
+    digits: int,
+    changed_on: date,
+    last_m3: Decimal | None,
+    start_m3: Decimal,
+) -> Installation:
+    """Hang the meter of the serial number in place of the present one, or as the first without a last reading.
+
+    A number that is not in the register yet becomes a new meter; what the register says of a known one stands.
+    Raises InstallationRefused and ReadingRefused like the acts it is made of; then no meter was registered either.
+    """
+    meter, _made = Meter.objects.get_or_create(
+        serial=serial.strip(), defaults={"diameter_mm": diameter_mm, "digits": digits}
+    )
+    if last_m3 is None:
+        return install_meter(
+            actor=actor, connection=connection, meter=meter, since=changed_on, start_m3=start_m3
+        )
+    return exchange_meter(
+        actor=actor, connection=connection, meter=meter, exchanged_on=changed_on, last_m3=last_m3,
+        start_m3=start_m3,
+    )  # fmt: skip
+
+
+@transaction.atomic
 def install_meter(
     *, actor: User | None, connection: Connection, meter: Meter, since: date, start_m3: Decimal
 ) -> Installation:

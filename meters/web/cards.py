@@ -61,6 +61,7 @@ def connection_detail(request: HttpRequest, pk: int) -> HttpResponse:
     panels = list_card_panels(user)
     chosen = next((panel for panel in panels if panel.name == request.GET.get("tab")), panels[0])
     overview = describe_connection(connection, user, timezone.localdate())
+    actions = list_card_actions(user)
     lon, lat = (f"{degrees:.6f}" for degrees in to_lon_lat(connection.geom))
     context = {
         "connection": connection,
@@ -70,7 +71,8 @@ def connection_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "map_url": f"{reverse('tiles:map')}?select=connections:{connection.pk}#18/{lat}/{lon}",
         "figures": list_card_figures(connection, user),
         "notices": list_card_notices(connection, user),
-        "card_actions": list_card_actions(user),
+        "card_actions": actions,
+        "has_main_action": any(action.is_main for action in actions),
         "may_see_sensitivity": user.has_any_role(*SENSITIVITY_ROLES),
         "may_read": user.has_any_role(*READING_ROLES),
         "tabs": [{"title": p.title, "url": f"?tab={p.name}", "is_on": p is chosen} for p in panels],

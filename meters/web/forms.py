@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.models import User
 from gis_core.pages.amounts import AmountField
+from gis_core.pages.choosing import SearchChoiceField, SearchInput
 from meters.choices import SensitivityKind, UseKind
+from network.selectors.choosing import STREETS
 from parties.choices import PartyKind
+from parties.selectors.choosing import PARTIES
+
+
+def _give_user(form: forms.Form, user: User) -> None:
+    """Let the form's fields that search offer what the user may see."""
+    for field in form.fields.values():
+        if isinstance(field, SearchChoiceField):
+            field.user = user
 
 
 class ReadingForm(forms.Form):
@@ -26,6 +39,53 @@ class ReadingFileForm(forms.Form):
         help_text=_("Columns: supply number or meter, day, reading, note. Greek or English headers."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,text/csv"}),
     )
+
+
+class ExchangeForm(forms.Form):
+    """A meter that goes and one that comes; without a present meter the first reading only."""
+
+    changed_on = forms.DateField(label=_("Day of exchange"))
+    last_m3 = AmountField(
+        label=_("Last reading of the meter that goes (m³)"), min_value=0, max_digits=12, decimal_places=3
+    )
+    serial = forms.CharField(
+        label=_("Number of the meter that comes"), max_length=40,
+        help_text=_("A number that is not in the register becomes a new meter."),
+    )  # fmt: skip
+    start_m3 = AmountField(
+        label=_("First reading of the meter that comes (m³)"), min_value=0, max_digits=12, decimal_places=3,
+        initial=0,
+    )  # fmt: skip
+    diameter_mm = forms.IntegerField(label=_("Meter diameter (mm)"), min_value=8, max_value=1000, initial=15)
+    digits = forms.IntegerField(label=_("Meter digits"), min_value=3, max_value=9, initial=5)
+
+    def __init__(self, *args: Any, has_meter: bool, **kwargs: Any) -> None:
+        """Ask for the last reading of the present meter where there is one."""
+        super().__init__(*args, **kwargs)
+        if not has_meter:
+            del self.fields["last_m3"]
+            self.fields["changed_on"].label = _("Day of installation")
+
+    def clean_serial(self) -> str:
+        """Drop what is around it."""
+        return str(self.cleaned_data["serial"]).strip()
+
+
+class LiabilityForm(forms.Form):
+    """Who pays from which day on."""
+
+    party = SearchChoiceField(
+        PARTIES, label=_("Who pays"),
+        help_text=_("Write a name or a tax number (ΑΦΜ) and choose. Without a choice the tax number is enough."),
+    )  # fmt: skip
+    since = forms.DateField(
+        label=_("From"), help_text=_("The payer until now is liable until the day before.")
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        """Offer the parties that the user may see."""
+        super().__init__(*args, **kwargs)
+        _give_user(self, user)
 
 
 class PurposeForm(forms.Form):
@@ -56,7 +116,7 @@ class ConnectionForm(forms.Form):
     supply_number = forms.CharField(label=_("Supply number"), max_length=30)
     use = forms.ChoiceField(label=_("Use"), choices=UseKind.choices)
     opened_on = forms.DateField(label=_("Day of connection"))
-    street = forms.CharField(label=_("Street"), max_length=150)
+    street = forms.CharField(label=_("Street"), max_length=150, widget=SearchInput(STREETS.url_name))
     house_number = forms.CharField(label=_("House number"), max_length=10, required=False)
     postcode = forms.CharField(label=_("Postcode"), max_length=5, required=False)
     households = forms.IntegerField(label=_("Households"), min_value=0, max_value=2000, initial=1)
@@ -75,8 +135,14 @@ class ConnectionForm(forms.Form):
     start_reading = AmountField(
         label=_("First reading (m³)"), min_value=0, max_digits=12, decimal_places=3, initial=0
     )
+    payer = SearchChoiceField(
+        PARTIES, label=_("Payer from the register"), required=False,
+        help_text=_("Write a name or a tax number (ΑΦΜ) and choose; or leave it empty and write a new payer."),
+    )  # fmt: skip
     payer_kind = forms.ChoiceField(label=_("Kind of payer"), choices=PartyKind.choices)
-    payer_name = forms.CharField(label=_("Surname or name of the organisation"), max_length=150)
+    payer_name = forms.CharField(
+        label=_("Surname or name of the organisation"), max_length=150, required=False
+    )
     payer_first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
     payer_father_name = forms.CharField(label=_("Father's name"), max_length=80, required=False)
     payer_afm = forms.CharField(
@@ -88,9 +154,31 @@ class ConnectionForm(forms.Form):
     lon = forms.DecimalField(required=False, widget=forms.HiddenInput)
     lat = forms.DecimalField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        """Offer the parties that the user may see."""
+        super().__init__(*args, **kwargs)
+        _give_user(self, user)
+
+    def clean(self) -> dict[str, Any]:
+        """Hold to one payer: chosen from the register or written anew."""
+        cleaned = super().clean() or {}
+        is_written = any(cleaned.get(name) for name in self._WRITTEN)
+        if cleaned.get("payer") is not None and is_written:
+            self.add_error(
+                "payer", _("Either choose a payer from the register or write a new one, not both.")
+            )
+        elif cleaned.get("payer") is None and not cleaned.get("payer_name") and "payer" not in self.errors:
+            self.add_error("payer_name", _("Write who pays, or choose a payer from the register."))
+        return cleaned
+
+    _WRITTEN = (
+        "payer_name", "payer_first_name", "payer_father_name", "payer_afm", "payer_email", "payer_mobile",
+    )  # fmt: skip
+
     def get_cells(self) -> dict[str, str]:
         """Return the values as the cells of a line."""
-        cells = {name: "" if value is None else str(value) for name, value in self.cleaned_data.items()}
+        given = {name: value for name, value in self.cleaned_data.items() if name != "payer"}
+        cells = {name: "" if value is None else str(value) for name, value in given.items()}
         cells["has_sewer"] = "yes" if self.cleaned_data["has_sewer"] else "no"
         # Written so that no point can be taken for one between thousands.
         for name, decimals in (("start_reading", 3), ("lon", 7), ("lat", 7)):

@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy
 from gis_core.domain.greek import query_keys
 from gis_core.models import User
 from gis_core.pages.access import allow
+from gis_core.pages.choosing import SearchInput
 from gis_core.pages.lists import OfficeListView
 from gis_core.pages.tables import DateColumn, LinkColumn, NumberColumn, OfficeTable, StateColumn
 from meters.choices import STATUS_TONES, ConnectionStatus, ReadingSource, UseKind
 from meters.models import Connection, Reading, Route
 from meters.querysets import CONNECTION_ROLES, IMPORT_ROLES, REGISTER_ROLES, ConnectionQuerySet
+from meters.selectors.choosing import CONNECTIONS, read_supply_number
 from meters.selectors.connections import list_readings, list_routes, list_with_payer
 
 #: A round of readings takes a quarter.
@@ -124,7 +126,7 @@ class ReadingFilter(django_filters.FilterSet):
     """Supply number, route, days, source."""
 
     supply_number = django_filters.CharFilter(
-        label=gettext_lazy("Supply number"), field_name="installation__connection__supply_number"
+        label=gettext_lazy("Supply number"), method="of_connection", widget=SearchInput(CONNECTIONS.url_name)
     )
     route = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Route"),
@@ -142,6 +144,10 @@ class ReadingFilter(django_filters.FilterSet):
     class Meta:
         model = Reading
         fields = ("supply_number", "route", "read_from", "read_to", "source")
+
+    def of_connection(self, rows: QuerySet[Reading], name: str, value: str) -> QuerySet[Reading]:
+        """Keep those of one connection, typed as its number or chosen with its address."""
+        return rows.filter(installation__connection__supply_number=read_supply_number(value))
 
 
 @allow(*CONNECTION_ROLES)

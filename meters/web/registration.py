@@ -24,10 +24,13 @@ from meters.web.forms import ConnectionForm
 def connection_create(request: HttpRequest) -> HttpResponse:
     """Register one connection; what is wrong is told at its field."""
     initial = {"opened_on": timezone.localdate()}
-    form = ConnectionForm(request.POST if request.method == "POST" else None, initial=initial)
+    user = cast(User, request.user)
+    form = ConnectionForm(request.POST if request.method == "POST" else None, initial=initial, user=user)
     if form.is_bound and form.is_valid():
         try:
-            connection = register_connection(actor=cast(User, request.user), cells=form.get_cells())
+            connection = register_connection(
+                actor=user, cells=form.get_cells(), payer=form.cleaned_data["payer"]
+            )
         except ConnectionRefused as error:
             shown = error.column in form.fields and not form.fields[error.column].widget.is_hidden
             form.add_error(error.column if shown else None, str(error))

@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from meters.web import cards, imports, lists, registration
+from meters.web import cards, changes, choices, imports, lists, registration
 
 app_name = "meters"
 urlpatterns = [
     path("connections/", lists.ConnectionList.as_view(), name="connection_list"),
+    path("connections/choices/", choices.connection_choices, name="connection_choices"),
     path("connections/new/", registration.connection_create, name="connection_create"),
     path("connections/<int:pk>/", cards.connection_detail, name="connection_detail"),
     path("connections/<int:pk>/readings/new/", cards.reading_create, name="reading_create"),
+    path("connections/<int:pk>/meter/", changes.meter_exchange, name="meter_exchange"),
+    path("connections/<int:pk>/payer/", changes.liability_change, name="liability_change"),
     path("connections/<int:pk>/sensitivity/", cards.sensitivity_read, name="sensitivity_read"),
     path("connections/<int:pk>/sensitivity/new/", cards.sensitivity_create, name="sensitivity_create"),
     path("readings/", lists.ReadingList.as_view(), name="reading_list"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.web import lists, pages, suggest
+from network.web import choices, lists, pages, suggest
 
 app_name = "network"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("valves/", lists.ValveList.as_view(), name="valve_list"),
     path("zones/", lists.ZoneList.as_view(), name="zone_list"),
     path("streets/", lists.StreetList.as_view(), name="street_list"),
+    path("streets/choices/", choices.street_choices, name="street_choices"),
     path("import/", pages.network_import, name="network_import"),
     path("addresses/", suggest.address_suggest, name="address_suggest"),
 ]

@@ -11,11 +11,14 @@ SENSITIVITY = frozenset({Role.PLANNER, Role.DIRECTOR, Role.FRONT_DESK})
 
 ROWS: dict[str, dict[str, Any]] = {
     "meters:connection_list": {"roles": SEE},
+    "meters:connection_choices": {"roles": SEE},
     "meters:connection_create": {"roles": READ_METERS - {Role.READER}},
     "meters:connection_detail": {"roles": SEE},
     "meters:reading_list": {"roles": SEE},
     "meters:route_list": {"roles": SEE},
     "meters:reading_create": {"roles": READ_METERS},
+    "meters:meter_exchange": {"roles": READ_METERS - {Role.READER} | {Role.TECHNICIAN}},
+    "meters:liability_change": {"roles": READ_METERS - {Role.READER}},
     "meters:reading_import": {"roles": BRING_FILES},
     "meters:reading_import_check": {"roles": BRING_FILES},
     "meters:reading_import_refused": {"roles": BRING_FILES},

@@ -22,6 +22,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "network:valve_list": {"roles": STAFF},
     "network:zone_list": {"roles": STAFF},
     "network:street_list": {"roles": STAFF},
+    "network:street_choices": {"roles": STAFF},
     "network:network_import": {"roles": EDITORS},
     "network:address_suggest": {"roles": EVERYBODY},
     "api_node_list": {"roles": STAFF},

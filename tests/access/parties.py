@@ -9,6 +9,7 @@ EDITORS = frozenset({Role.ADMINISTRATOR, Role.BILLING, Role.FRONT_DESK})
 
 ROWS: dict[str, dict[str, Any]] = {
     "parties:party_list": {"roles": READERS},
+    "parties:party_choices": {"roles": READERS},
     "parties:party_detail": {"roles": READERS},
     "parties:party_create": {"roles": EDITORS},
     "parties:party_edit": {"roles": EDITORS},

@@ -81,3 +81,32 @@ def test_the_tax_number_finds_the_payer(people: TownNetwork, clerk: User) -> Non
     register_connection(actor=clerk, cells=cells | {"payer_afm": "094259216"})
     payer = payer_on(make.get_connection("100009"), date(2026, 10, 1))
     assert payer == Party.objects.get(name="Αντωνίου")
+
+
+def test_a_payer_who_stands_in_the_register_is_chosen_not_written_again(
+    client: Client, people: TownNetwork, clerk: User
+) -> None:
+    client.force_login(clerk)
+    chosen = {**DORA, "payer": "Αντωνίου Αλίκη 094259216", "payer_name": "", "payer_first_name": ""}
+    count = Party.objects.count()
+    assert client.post(reverse("meters:connection_create"), chosen).status_code == 302
+    payer = payer_on(make.get_connection("100009"), date(2026, 10, 1))
+    assert payer == Party.objects.get(afm="094259216")
+    assert Party.objects.count() == count
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"payer": "094259216"}, "payer"),  # and a name is written too
+        ({"payer": "", "payer_name": ""}, "payer_name"),
+        ({"payer": "Κανένας"}, "payer"),
+    ],
+)
+def test_a_connection_has_one_payer(
+    client: Client, people: TownNetwork, clerk: User, change: dict[str, str], field: str
+) -> None:
+    client.force_login(clerk)
+    answer = client.post(reverse("meters:connection_create"), DORA | change)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert Connection.objects.count() == 3

@@ -84,6 +84,7 @@ PAGES = (
     ),
     ScreenPage("party-new", "/parties/new/", "eleni"),
     ScreenPage("connections", "/connections/", "eleni"),
+    ScreenPage("connections-import", "/connections/import/", "eleni"),
     ScreenPage("connection", "/connections/", "eleni", FIRST_ROW),
     ScreenPage("reading-new", "/connections/", "eleni", _to("/readings/new/")),
     ScreenPage("meter-exchange", "/connections/", "eleni", _to("/meter/")),

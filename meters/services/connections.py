@@ -28,12 +28,20 @@ from parties.types import NewParty
 def import_connections(
     *, actor: User | None, path: Path, file_name: str = "", dry_run: bool = False
 ) -> ImportReport:
+    """Take the good lines of a file on disk, as `take_connections` does."""
+    return take_connections(
+        actor=actor, content=path.read_bytes(), file_name=file_name or path.name, dry_run=dry_run
+    )
+
+
+def take_connections(
+    *, actor: User | None, content: bytes, file_name: str, dry_run: bool = False
+) -> ImportReport:
     """Take the good lines of a file of connections and report on every other one.
 
     A supply number that stands in the register is "already there" and nothing of it is changed, so the same
     file can be sent twice. Raises UnreadableFile or MissingColumns when no line can be read.
     """
-    content = path.read_bytes()
     table = open_table(content, HEADERS, REQUIRED)
     report = ImportReport()
     texts: dict[int, str] = {}
@@ -49,7 +57,7 @@ def import_connections(
         report.taken = len(payers)
         if not dry_run:
             batch = note_batch(
-                actor=actor, kind="connections", name=file_name or path.name, content=content, report=report
+                actor=actor, kind="connections", name=file_name, content=content, report=report
             )
             _write_taken(actor, payers, batch.pk)
             report.batch_id = batch.pk

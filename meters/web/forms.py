@@ -31,14 +31,18 @@ class ReadingForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
 
-class ReadingFileForm(forms.Form):
-    """A file of readings."""
+class TableFileForm(forms.Form):
+    """A file of lines."""
 
     file = forms.FileField(
-        label=_("File of readings (CSV)"),
-        help_text=_("Columns: supply number or meter, day, reading, note. Greek or English headers."),
+        help_text=_("A line of headers first, in Greek or English; semicolons or commas between the cells."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,text/csv"}),
     )
+
+    def __init__(self, *args: Any, title: str, **kwargs: Any) -> None:
+        """Say which lines."""
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = title
 
 
 class ExchangeForm(forms.Form):

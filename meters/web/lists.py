@@ -98,10 +98,13 @@ class ConnectionList(OfficeListView):
         return list_with_payer(user, timezone.localdate())
 
     def get_actions(self) -> list[tuple[str, str, str]]:
-        """Offer a new connection to who may register one."""
-        if not cast(User, self.request.user).has_any_role(*REGISTER_ROLES):
-            return []
-        return [(reverse("meters:connection_create"), _("New connection"), "plus-lg")]
+        """Offer a file of them, and a new connection, to who may bring them."""
+        user, actions = cast(User, self.request.user), []
+        if user.has_any_role(*IMPORT_ROLES):
+            actions.append((reverse("meters:connection_import"), _("Import connections"), "upload"))
+        if user.has_any_role(*REGISTER_ROLES):
+            actions.append((reverse("meters:connection_create"), _("New connection"), "plus-lg"))
+        return actions
 
 
 class ReadingTable(OfficeTable):

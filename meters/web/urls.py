@@ -9,6 +9,13 @@ urlpatterns = [
     path("connections/", lists.ConnectionList.as_view(), name="connection_list"),
     path("connections/choices/", choices.connection_choices, name="connection_choices"),
     path("connections/new/", registration.connection_create, name="connection_create"),
+    path("connections/import/", imports.connection_import, name="connection_import"),
+    path("connections/import/<str:ticket>/", imports.connection_import_check, name="connection_import_check"),
+    path(
+        "connections/import/<str:ticket>/refused.csv",
+        imports.connection_import_refused,
+        name="connection_import_refused",
+    ),
     path("connections/<int:pk>/", cards.connection_detail, name="connection_detail"),
     path("connections/<int:pk>/readings/new/", cards.reading_create, name="reading_create"),
     path("connections/<int:pk>/meter/", changes.meter_exchange, name="meter_exchange"),

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from django.db import connection
 
-from gis_core.tiles.registry import Layer, all_layers
+from gis_core.tiles.registry import Layer
 
 #: Units of a tile's own grid, and how far beyond its edge features are kept: 16 px of a 512 px tile.
 EXTENT = 4096
@@ -104,25 +104,26 @@ def function_sql(layer: Layer) -> tuple[str, str]:
 _installed: set[tuple[str, str]] = set()
 
 
-def function_name(layer: Layer) -> str:
-    """Return the name of the layer's function, making it when this process meets it first and it is not there."""
-    name, text = function_sql(layer)
+def install(name: str, text: str) -> None:
+    """Make a function when this process meets its name first and it is not there."""
     key = (str(connection.settings_dict["NAME"]), name)
-    if key not in _installed:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT to_regproc(%s) IS NULL", [name])
-            if cursor.fetchone()[0]:
-                # Two workers that start at once would meet in the catalogue: one waits for the other.
-                cursor.execute("SELECT pg_advisory_lock(7532)")
-                try:
-                    cursor.execute(text)
-                finally:
-                    cursor.execute("SELECT pg_advisory_unlock(7532)")
-        if not connection.in_atomic_block:
-            _installed.add(key)
+    if key in _installed:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regproc(%s) IS NULL", [name])
+        if cursor.fetchone()[0]:
+            # Two workers that start at once would meet in the catalogue: one waits for the other.
+            cursor.execute("SELECT pg_advisory_lock(7532)")
+            try:
+                cursor.execute(text)
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(7532)")
+    if not connection.in_atomic_block:
+        _installed.add(key)
+
+
+def function_name(layer: Layer) -> str:
+    """Return the name of the layer's function, which is there."""
+    name, text = function_sql(layer)
+    install(name, text)
     return name
-
-
-def install_all() -> list[str]:
-    """Make the functions of all layers; return their names."""
-    return [function_name(layer) for layer in all_layers()]

@@ -11,29 +11,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from gis_core.choices import Role
 from gis_core.models import User
-from gis_core.tiles.functions import function_name
 from gis_core.tiles.registry import Layer
+from gis_core.tiles.sets import set_function
 from gis_core.tiles.statements import fetch_row
-from gis_core.tiles.store import Tile
+from gis_core.tiles.store import Tile, read_tile
 
 _engine = import_module(settings.SESSION_ENGINE)
 _ASK = """
-SELECT s.session_data, u.id, u.password, u.is_superuser,
-       ARRAY(SELECT r.role FROM gis_core_userrole AS r WHERE r.user_id = u.id), t.etag, t.body
+SELECT s.session_data, u.id::text, u.password, u.is_superuser,
+       array_to_string(ARRAY(SELECT r.role FROM gis_core_userrole AS r WHERE r.user_id = u.id), ','),
+       {tile}($2, $3, $4, $5, $6 AND u.id IS NOT NULL)
 FROM django_session AS s
-LEFT JOIN gis_core_user AS u ON u.id = %s AND u.is_active
-LEFT JOIN LATERAL hydria_tile(%s, %s, %s, %s, %s, %s, %s AND u.id IS NOT NULL) AS t ON true
-WHERE s.session_key = %s AND s.expire_date > now()
+LEFT JOIN gis_core_user AS u ON u.id = $1::bigint AND u.is_active
+WHERE s.session_key = $7 AND s.expire_date > now()
 """
 
 
@@ -54,15 +52,16 @@ class _Claim:
     kept_hash: str
 
 
-_NOBODY = Asked(AnonymousUser(), None)
+NOBODY = Asked(AnonymousUser(), None)
+_TRUE = b"\x01"  # as libpq's binary format has it
 #: Session key to whom it was last: a guess that saves a second look, proved by what the database says each time.
 _last_seen: dict[str, User] = {}
 _MOST_SEEN = 10_000
 
 
 @lru_cache(maxsize=4096)
-def _read_claim(text: str) -> _Claim:
-    session = _engine.SessionStore().decode(text)
+def _read_claim(text: bytes | None) -> _Claim:
+    session = _engine.SessionStore().decode((text or b"").decode())
     return _Claim(
         int(session.get(SESSION_KEY, 0)),
         session.get(BACKEND_SESSION_KEY, ""),
@@ -71,34 +70,32 @@ def _read_claim(text: str) -> _Claim:
 
 
 @lru_cache(maxsize=1024)
-def _person(user_id: int, password: str, is_superuser: bool, roles: tuple[str, ...]) -> tuple[User, str]:
+def _person(user_id: bytes, password: bytes, is_superuser: bool, roles: bytes) -> tuple[User, str]:
     """Return the user that stands so in the database, and the hash that their sessions must carry."""
-    user = User(pk=user_id, password=password, is_superuser=is_superuser)
-    held = {Role(value) for value in roles}
+    user = User(pk=int(user_id), password=password.decode(), is_superuser=is_superuser)
+    held = {Role(value) for value in roles.decode().split(",") if value}
     user.__dict__["roles"] = frozenset(held | {Role.ADMINISTRATOR}) if is_superuser else frozenset(held)
     return user, user.get_session_auth_hash()
 
 
-def ask(request: HttpRequest, layers: Sequence[Layer], z: int, x: int, y: int, known: str) -> Asked:
-    """Return the user of the request's session with their roles, and the tile of the layers.
+def ask(key: str, layers: tuple[Layer, ...], z: int, x: int, y: int, known: str) -> Asked:
+    """Return the user of the session with their roles, and the tile of the layers.
 
     The checks are those of Django's own middleware: a session whose password changed since is nobody's. A tile is
     made here only for a session that was let see the layers before; the caller asks whether its user may see them
     now, before the tile goes anywhere.
     """
-    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if not key:
-        return _NOBODY
-    names = [layer.name for layer in layers]
+        return NOBODY
+    statement = _ASK.format(tile=set_function(layers))
     guess = _last_seen.get(key)
     may_make = guess is not None and all(layer.admits(guess) for layer in layers)
-    functions = [function_name(layer) for layer in layers] if may_make else []
     guessed_id = guess.pk if guess is not None else 0
-    row = fetch_row(_ASK, (guessed_id, names, functions, z, x, y, known, may_make, key))
+    row = fetch_row(statement, (guessed_id, z, x, y, known, may_make, key))
     claim = _read_claim(row[0]) if row is not None else None
     if claim is not None and claim.user_id != guessed_id:
-        row = fetch_row(_ASK, (claim.user_id, names, [], z, x, y, known, False, key))
-    asked = _prove(claim, row) if claim is not None else _NOBODY
+        row = fetch_row(statement, (claim.user_id, z, x, y, known, False, key))
+    asked = _prove(claim, row, known) if claim is not None else NOBODY
     _remember(key, asked.user)
     return asked
 
@@ -113,14 +110,14 @@ def _remember(key: str, user: User | AnonymousUser) -> None:
         _last_seen[key] = user
 
 
-def _prove(claim: _Claim, row: tuple[Any, ...] | None) -> Asked:
+def _prove(claim: _Claim, row: Sequence[bytes | None] | None, known: str) -> Asked:
     """Return the user that the claim names, if the row bears it out."""
     if row is None or _read_claim(row[0]) != claim or claim.backend not in settings.AUTHENTICATION_BACKENDS:
-        return _NOBODY
-    _text, user_id, password, is_superuser, roles, etag, body = row
+        return NOBODY
+    _text, user_id, password, is_superuser, roles, told = row
     if user_id is None:
-        return _NOBODY
-    user, fitting_hash = _person(user_id, password, is_superuser, tuple(roles))
+        return NOBODY
+    user, fitting_hash = _person(user_id, password or b"", is_superuser == _TRUE, roles or b"")
     if not claim.kept_hash or not constant_time_compare(claim.kept_hash, fitting_hash):
-        return _NOBODY
-    return Asked(user, None if etag is None else Tile(etag=etag, body=body))
+        return NOBODY
+    return Asked(user, read_tile(told, known))

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from gis_core.tiles.functions import function_name
 from gis_core.tiles.registry import Layer
+from gis_core.tiles.sets import TAG, set_function
 from gis_core.tiles.statements import fetch_row
-
-_TILE = "SELECT etag, body FROM hydria_tile(%s, %s, %s, %s, %s, %s, true)"
 
 
 @dataclass(frozen=True)
@@ -22,13 +20,21 @@ class Tile:
     body: bytes | None
 
 
+def read_tile(told: bytes | None, known: str) -> Tile | None:
+    """Return the tile that a set's function told; None where it told of none."""
+    if told is None:
+        return None
+    tag = told[:TAG].decode()
+    return Tile(tag, None if tag == known else told[TAG:])
+
+
 def get_tile(layers: Sequence[Layer], z: int, x: int, y: int, known: str = "") -> Tile:
     """Return the tile of the layers as the database is now; `known` is the tag of what the asker holds."""
-    functions = [function_name(layer) for layer in layers]
-    row = fetch_row(_TILE, ([layer.name for layer in layers], functions, z, x, y, known))
-    if row is None:
-        raise RuntimeError("hydria_tile gave no row")
-    return Tile(etag=row[0], body=row[1])
+    row = fetch_row(f"SELECT {set_function(tuple(layers))}($1, $2, $3, $4, true)", (z, x, y, known))
+    tile = read_tile(row[0], known) if row is not None else None
+    if tile is None:
+        raise RuntimeError("no tile was made")
+    return tile
 
 
 def tidy(*, keep_tiles: int = 200_000) -> int:

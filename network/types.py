@@ -54,6 +54,11 @@ class StreetImportReport:
     nameless: int = 0  # objects without a name, which are no streets
     refused: Sequence[RefusedObject] = ()
 
+    @property
+    def writes(self) -> int:
+        """How many rows it makes or changes."""
+        return self.streets_new + self.streets_changed + self.addresses_new + self.addresses_changed
+
     def as_json(self) -> dict[str, object]:
         """Return what machines read."""
         return {

@@ -116,6 +116,7 @@ PAGES = (
     ScreenPage("nodes", "/network/nodes/", "maria"),
     ScreenPage("zones", "/network/zones/", "maria"),
     ScreenPage("streets", "/network/streets/", "maria"),
+    ScreenPage("streets-import", "/network/streets/import/", "maria"),
     ScreenPage("network-import", "/network/import/", "maria"),
     ScreenPage("outages", "/outages/", "maria"),
     ScreenPage("outage", "/outages/", "maria", FIRST_ROW),

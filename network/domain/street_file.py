@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import math
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -44,6 +45,34 @@ class StreetFault(StrEnum):
     WRONG_GEOMETRY = "wrong_geometry"
     OUTSIDE_GREECE = "outside_greece"
     LONG_NAME = "long_name"
+
+
+class StreetFileKind(StrEnum):
+    """What a file is by its content, whatever its name."""
+
+    GEOPACKAGE = "application/geopackage+sqlite3"
+    GEOJSON = "application/geo+json"
+
+    @property
+    def suffix(self) -> str:
+        """The end of a name by which the reader knows it."""
+        return ".gpkg" if self is StreetFileKind.GEOPACKAGE else ".geojson"
+
+
+def kind_of(content: bytes) -> StreetFileKind | None:
+    """Say what the content is; None for anything else.
+
+    The reader opens many formats, some of which name other files or servers: what strangers could have made comes
+    to it only as one of these two.
+    """
+    if content.startswith(b"SQLite format 3\x00"):
+        return StreetFileKind.GEOPACKAGE
+    try:
+        value = json.loads(content) if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" else None
+    except ValueError:
+        return None
+    is_collection = isinstance(value, dict) and value.get("type") == "FeatureCollection"
+    return StreetFileKind.GEOJSON if is_collection else None
 
 
 class StreetFileFaultError(Exception):

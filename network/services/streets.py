@@ -33,11 +33,13 @@ _NO_STREET = _("There is no street of this name.")
 
 
 @transaction.atomic
-def import_streets(*, actor: User | None, path: Path, layer: str | None = None) -> StreetImportReport:
+def import_streets(
+    *, actor: User | None, path: Path, layer: str | None = None, dry_run: bool = False
+) -> StreetImportReport:
     """Take streets (lines with a name) and house numbers (points with street and number) from a file.
 
     Pieces of one name in one settlement become one street. A repeat changes nothing; an object that cannot be
-    taken is told, the others are taken.
+    taken is told, the others are taken; a dry run tells the same and writes nothing.
 
     Raises:
         StreetFileError: the file as a whole cannot be read as streets; code by fault.
@@ -53,6 +55,8 @@ def import_streets(*, actor: User | None, path: Path, layer: str | None = None) 
     houses, homeless = _with_street(found.houses)
     refused += [RefusedObject(f"{house.name} {house.number}", str(_NO_STREET)) for house in homeless]
     addresses = upsert_addresses([(h.name, h.settlement, h.number, h.postcode, h.wkb_hex) for h in houses])
+    if dry_run:
+        transaction.set_rollback(True)
     return StreetImportReport(
         streets_new=streets.new, streets_changed=streets.changed,
         streets_same=len(found.streets) - streets.new - streets.changed,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
+from dataclasses import dataclass
+
 from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -10,8 +13,12 @@ from django.utils.translation import gettext_lazy
 from gis_core.pages.amounts import AmountField
 from network.choices import LinkStatus
 from network.domain.placement import epsg_number, lon_lat
+from network.domain.street_file import kind_of
 
 LARGEST_UPLOAD = 64 * 1024 * 1024
+#: What a packed file may unfold to.
+LARGEST_UNPACKED = 256 * 1024 * 1024
+_GZIP = 16 + zlib.MAX_WBITS
 
 
 class PipeForm(forms.Form):
@@ -86,3 +93,51 @@ class NetworkImportForm(forms.Form):
             return lon_lat(text)
         except ValueError as error:
             raise forms.ValidationError(_("Write it like 22.94,40.63.")) from error
+
+
+@dataclass(frozen=True)
+class StreetUpload:
+    """A file of streets as it came, unpacked."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+class StreetImportForm(forms.Form):
+    """A file of streets and house numbers."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File of streets"),
+        help_text=gettext_lazy("GeoPackage or GeoJSON, plain or packed with gzip; up to 64 MB"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".gpkg,.geojson,.json,.gz"}),
+    )
+
+    def clean_file(self) -> StreetUpload:
+        """Refuse what is too heavy or is no file of places."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_UPLOAD:
+            raise forms.ValidationError(_("The file is larger than 64 MB."), code="too_large")
+        content = _unpack(file.read())
+        kind = kind_of(content)
+        if kind is None:
+            raise forms.ValidationError(
+                _("The file is neither a GeoPackage nor a GeoJSON."), code="not_readable"
+            )
+        return StreetUpload(file.name.removesuffix(".gz"), content, str(kind))
+
+
+def _unpack(content: bytes) -> bytes:
+    """Return what a gzip file holds, other content as it is."""
+    if not content.startswith(b"\x1f\x8b"):
+        return content
+    unfolding = zlib.decompressobj(_GZIP)
+    try:
+        plain = unfolding.decompress(content, LARGEST_UNPACKED)
+    except zlib.error as error:
+        raise forms.ValidationError(_("The packed file is damaged."), code="damaged") from error
+    if unfolding.unconsumed_tail:
+        raise forms.ValidationError(_("The packed file is larger than 256 MB."), code="too_large")
+    if not unfolding.eof:
+        raise forms.ValidationError(_("The packed file is damaged."), code="damaged")
+    return plain

@@ -257,9 +257,15 @@ class StreetList(OfficeListView):
     filterset_class = StreetFilter
     title = gettext_lazy("Streets")
     export_name = "streets"
-    empty_text = gettext_lazy("No streets yet. Import them with manage.py import_streets.")
+    empty_text = gettext_lazy("No streets yet. An import brings them.")
 
     def get_rows(self, user: User) -> QuerySet[Any]:
         """Return streets by name, with the count of their numbers."""
         streets = Street.objects.visible_to(user).defer("geom", "geom_3857")
         return streets.annotate(houses=Count("addresses")).order_by("search_key", "pk")
+
+    def get_actions(self) -> list[tuple[str, str, str]]:
+        """Offer the import to who may change the network."""
+        if not cast(User, self.request.user).has_any_role(*EDIT_ROLES):
+            return []
+        return [(reverse("network:street_import"), _("Import streets"), "upload")]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.web import choices, lists, pages, suggest
+from network.web import choices, lists, pages, streets, suggest
 
 app_name = "network"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("zones/", lists.ZoneList.as_view(), name="zone_list"),
     path("streets/", lists.StreetList.as_view(), name="street_list"),
     path("streets/choices/", choices.street_choices, name="street_choices"),
+    path("streets/import/", streets.street_import, name="street_import"),
+    path("streets/import/<str:ticket>/", streets.street_import_check, name="street_import_check"),
+    path(
+        "streets/import/<str:ticket>/refused.csv", streets.street_import_refused, name="street_import_refused"
+    ),
     path("import/", pages.network_import, name="network_import"),
     path("addresses/", suggest.address_suggest, name="address_suggest"),
 ]

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
+from django.contrib.gis.geos import MultiPolygon
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gis_core.errors import DomainError
 from gis_core.pages.amounts import AmountField
-from network.choices import LinkStatus
+from network.choices import LinkStatus, ZoneKind
 from network.domain.placement import epsg_number, lon_lat
 from network.domain.street_file import kind_of
+from network.selectors.zones import ZoneOutline
+from network.services.zones import area_from_geojson, area_from_text
 
 LARGEST_UPLOAD = 64 * 1024 * 1024
 #: What a packed file may unfold to.
@@ -93,6 +98,54 @@ class NetworkImportForm(forms.Form):
             return lon_lat(text)
         except ValueError as error:
             raise forms.ValidationError(_("Write it like 22.94,40.63.")) from error
+
+
+class ZoneForm(forms.Form):
+    """A zone: its names, and its area drawn on the map or written as corners."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    code = forms.CharField(
+        label=gettext_lazy("Code"), max_length=30, help_text=gettext_lazy("Short, each zone its own")
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=ZoneKind.choices)
+    area = forms.CharField(required=False, widget=forms.HiddenInput)
+    corners = forms.CharField(
+        label=gettext_lazy("Corners"), required=False, strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "font-monospace"}),
+        help_text=gettext_lazy(
+            "A corner a line, in ΕΓΣΑ87 (407100.5 4501200) or in degrees (40.6301, 22.9412); an empty line begins"
+            " another polygon. WKT in ΕΓΣΑ87 is taken too."
+        ),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, outline: ZoneOutline, **kwargs: Any) -> None:
+        """Begin from the area as it is."""
+        super().__init__(*args, **kwargs)
+        self.outline = outline
+        self.shape: MultiPolygon | None = None
+        self.fields["area"].initial = outline.geojson
+        self.fields["corners"].initial = outline.text
+
+    def clean(self) -> dict[str, Any]:
+        """Read the area from where it was changed; unchanged, `shape` stays None and the present area stands."""
+        cleaned = super().clean() or {}
+        drawn, written = cleaned.get("area", "").strip(), _lines(cleaned.get("corners", ""))
+        is_drawn = drawn != self.outline.geojson
+        is_written = written != _lines(self.outline.text)
+        if is_drawn and is_written:
+            self.add_error("corners", _("The map and the corners were both changed: undo one of the two."))
+        elif is_drawn or is_written or not self.outline.text:
+            where = "corners" if is_written else None
+            try:
+                self.shape = area_from_geojson(drawn) if is_drawn else area_from_text(cleaned["corners"])
+            except DomainError as error:
+                self.add_error(where, forms.ValidationError(str(error), code=error.code))
+        return cleaned
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines without what browsers change on the way."""
+    return [line.strip() for line in text.strip().splitlines()]
 
 
 @dataclass(frozen=True)

@@ -193,6 +193,8 @@ class ValveList(OfficeListView):
 class ZoneTable(OfficeTable):
     """Zones."""
 
+    code = LinkColumn("network:zone_detail", verbose_name=gettext_lazy("Code"))
+
     class Meta(OfficeTable.Meta):
         model = Zone
         fields = ("code", "name", "kind")
@@ -222,6 +224,12 @@ class ZoneList(OfficeListView):
     def get_rows(self, user: User) -> QuerySet[Any]:
         """Return zones by code."""
         return Zone.objects.visible_to(user).defer("geom", "geom_3857").order_by("code")
+
+    def get_actions(self) -> list[tuple[str, str, str]]:
+        """Offer a new one to who may change the network."""
+        if not cast(User, self.request.user).has_any_role(*EDIT_ROLES):
+            return []
+        return [(reverse("network:zone_create"), _("Draw a zone"), "bounding-box")]
 
 
 class StreetTable(OfficeTable):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.web import choices, lists, pages, streets, suggest
+from network.web import choices, lists, pages, streets, suggest, zones
 
 app_name = "network"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("nodes/", lists.NodeList.as_view(), name="node_list"),
     path("valves/", lists.ValveList.as_view(), name="valve_list"),
     path("zones/", lists.ZoneList.as_view(), name="zone_list"),
+    path("zones/new/", zones.zone_create, name="zone_create"),
+    path("zones/<int:pk>/", zones.zone_detail, name="zone_detail"),
+    path("zones/<int:pk>/edit/", zones.zone_edit, name="zone_edit"),
     path("streets/", lists.StreetList.as_view(), name="street_list"),
     path("streets/choices/", choices.street_choices, name="street_choices"),
     path("streets/import/", streets.street_import, name="street_import"),

@@ -21,6 +21,7 @@ MODULES = (
     ("api/v1/", "network.api.urls"),
     ("api/v1/", "meters.api.urls"),
     ("api/v1/", "billing.api.urls"),
+    ("api/v1/", "outages.api.urls"),
     ("api/v1/", "faults.api.urls"),
 )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 import django_filters
-from django.contrib.gis.geos import Polygon
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -18,6 +17,7 @@ from rest_framework.response import Response
 from gis_core.errors import DomainError
 from gis_core.models import User
 from gis_core.pages.access import allow
+from gis_core.pages.boxes import read_box
 from meters.api.serializers import ConnectionSerializer, NewReadingSerializer, ReadingSerializer
 from meters.choices import ReadingSource
 from meters.models import Connection, Installation, Reading
@@ -31,21 +31,15 @@ LONGEST_KEY = 100
 class ConnectionFilter(django_filters.FilterSet):
     """A box of longitudes and latitudes; supply number, status, route."""
 
-    bbox = django_filters.CharFilter(method="in_box", help_text="west,south,east,north in WGS84")
+    bbox = django_filters.CharFilter(method="in_box", help_text="west,south,east,north in degrees (WGS84)")
 
     class Meta:
         model = Connection
         fields = ("bbox", "supply_number", "status", "route")
 
     def in_box(self, rows: ConnectionQuerySet, name: str, value: str) -> ConnectionQuerySet:
-        """Keep what lies in the box; nothing when it is none."""
-        try:
-            west, south, east, north = map(float, value.split(","))
-        except ValueError:
-            return rows.none()
-        box = Polygon.from_bbox((west, south, east, north))
-        box.srid = 4326
-        return rows.within(box.transform(2100, clone=True))
+        """Keep what lies in the box."""
+        return rows.within(read_box(value))
 
 
 @allow(*CONNECTION_ROLES)

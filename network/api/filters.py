@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import django_filters
-from django.conf import settings
-from django.contrib.gis.geos import Polygon
 from django.db.models import Model
-from django.utils.translation import gettext as _
-from rest_framework.exceptions import ValidationError
 
+from gis_core.pages.boxes import read_box
 from network.choices import LinkStatus, NodeKind, ValveKind, ZoneKind
 from network.models import Node, Pipe, Pump, Street, Valve, Zone
 
@@ -23,21 +19,7 @@ class BoxFilterSet(django_filters.FilterSet):
 
     def inside(self, rows: Any, name: str, value: str) -> Any:
         """Keep what touches the box."""
-        return rows.in_box(_box(value))
-
-
-def _box(text: str) -> Polygon:
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError as error:
-        raise ValidationError({"bbox": [_("Write it as west,south,east,north.")]}) from error
-    good = all(map(math.isfinite, (west, south, east, north)))
-    if not (good and -180 <= west < east <= 180 and -85 <= south < north <= 85):
-        raise ValidationError({"bbox": [_("Write it as west,south,east,north.")]})
-    box = Polygon.from_bbox((west, south, east, north))
-    box.srid = 4326
-    box.transform(settings.STORAGE_SRID)
-    return box
+        return rows.in_box(read_box(value))
 
 
 class NodeFilter(BoxFilterSet):

@@ -21,5 +21,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "outages:outage_approve": {"roles": PLANNING},
     "outages:outage_cancel": {"roles": PLANNING},
     "outages:outage_times": {"roles": PLANNING},
+    "api_outage_list": {"roles": EVERYBODY},
+    "api_outage_detail": {"roles": EVERYBODY},
     "outages:outage_end": {"roles": PLANNING | {Role.TECHNICIAN}},
 }

@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
         ("outages:outage_list", "/outages/"),
         ("faults:fault_list", "/faults/"),
         ("api_fault_list", "/api/v1/faults/"),
+        ("api_outage_list", "/api/v1/outages/"),
         ("faults:report", "/report/"),
     ],
 )

@@ -9,6 +9,7 @@ import urllib.request
 from email.message import EmailMessage
 from email.utils import formatdate
 from hashlib import sha256
+from http.client import HTTPException
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -33,15 +34,7 @@ def message_id(message: Message) -> str:
 
 
 def _by_smtp(message: Message) -> Sent:
-    mail = EmailMessage()
-    mail["From"] = message.headers.get("From", settings.DEFAULT_FROM_EMAIL)
-    mail["To"] = message.recipient
-    mail["Subject"] = message.subject
-    mail["Date"] = formatdate(message.created_at.timestamp(), localtime=True)
-    mail["Message-ID"] = message_id(message)
-    mail["Content-Language"] = message.language
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(message.body)
+    mail = _as_mail(message)
     try:
         with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=TIMEOUT_S) as server:
             if settings.EMAIL_USE_TLS:
@@ -55,6 +48,27 @@ def _by_smtp(message: Message) -> Sent:
     except (OSError, smtplib.SMTPException) as error:
         raise DeliveryFailed(str(error)) from error
     return Sent(reference=str(mail["Message-ID"]))
+
+
+def _as_mail(message: Message) -> EmailMessage:
+    """Return the message as mail; raise DeliveryRefused where an address or the subject cannot stand in one."""
+    mail = EmailMessage()
+    try:
+        _write_headers(mail, message)
+    except ValueError as error:
+        raise DeliveryRefused(str(error)) from error
+    mail.set_content(message.body)
+    return mail
+
+
+def _write_headers(mail: EmailMessage, message: Message) -> None:
+    mail["From"] = message.headers.get("From", settings.DEFAULT_FROM_EMAIL)
+    mail["To"] = message.recipient
+    mail["Subject"] = message.subject
+    mail["Date"] = formatdate(message.created_at.timestamp(), localtime=True)
+    mail["Message-ID"] = message_id(message)
+    mail["Content-Language"] = message.language
+    mail["Auto-Submitted"] = "auto-generated"
 
 
 def _by_sms(message: Message) -> Sent:
@@ -77,6 +91,6 @@ def _by_sms(message: Message) -> Sent:
     except urllib.error.HTTPError as error:
         refused = 400 <= error.code < 500 and error.code not in {401, 403, 408, 429}
         raise (DeliveryRefused if refused else DeliveryFailed)(f"HTTP {error.code}") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         raise DeliveryFailed(str(error)) from error
     return Sent(reference=str(taken.get("id", "")) if isinstance(taken, dict) else "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from datetime import timedelta
 
 import pytest
@@ -150,3 +152,34 @@ def test_mail_of_the_framework_goes_through_the_outbox(settings: Settings) -> No
     ]
     EmailMessage("Επιβεβαίωση", "Κωδικός 124", "noreply@deya.gr", ["a@example.gr"]).send()
     assert Message.objects.count() == 3
+
+
+def test_a_message_that_no_mail_can_carry_fails_alone_and_holds_up_nobody(mail_server: MailServer) -> None:
+    queue_rows(rows=[outgoing("outage:1", "maria@example.gr\nBcc: all@example.gr"), outgoing("outage:2")])
+    assert send_waiting() == 1
+    assert Message.objects.get(key="outage:1").state == MessageState.FAILED
+    assert [address for address, _mail in mail_server.mails] == ["maria@example.gr"]
+
+
+def test_a_gateway_that_answers_no_http_is_tried_again_and_holds_up_nobody(
+    settings: Settings, mail_server: MailServer
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        settings.SMS_GATEWAY_URL = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        babble = threading.Thread(target=_babble_once, args=(listener,))
+        babble.start()
+        queue_rows(rows=[outgoing("outage:1", "6900000001", Channel.SMS), outgoing("outage:2")])
+        assert send_waiting() == 1
+        babble.join()
+    assert dict(Message.objects.values_list("key", "state")) == {
+        "outage:1": MessageState.WAITING,
+        "outage:2": MessageState.SENT,
+    }
+
+
+def _babble_once(listener: socket.socket) -> None:
+    """Answer one request with what is no HTTP."""
+    client, _address = listener.accept()
+    with client:
+        client.recv(65536)
+        client.sendall(b"no http at all\r\n\r\n")

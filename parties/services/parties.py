@@ -94,9 +94,10 @@ def add_contact(
     value = checked_contact(kind, value)
     if is_preferred:
         Contact.objects.filter(party=party, kind=kind, is_preferred=True).update(is_preferred=False)
+    given = {"is_preferred": True} if is_preferred else {}
     contact, _created = Contact.objects.update_or_create(
         party=party, kind=kind, value=value,
-        defaults={"is_preferred": is_preferred, **({"verified_at": verified_at} if verified_at else {})},
+        defaults={**given, **({"verified_at": verified_at} if verified_at else {})},
     )  # fmt: skip
     return contact
 

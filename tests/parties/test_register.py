@@ -61,6 +61,8 @@ def test_one_contact_of_a_kind_is_preferred(maria: Party) -> None:
     assert preferred is not None
     assert preferred.value == "b@example.gr"
     assert find_contact(maria, ContactKind.MOBILE) is None
+    add_contact(actor=None, party=maria, kind=ContactKind.EMAIL, value="b@example.gr")
+    assert Contact.objects.get(value="b@example.gr").is_preferred
 
 
 @pytest.mark.django_db

@@ -47,6 +47,12 @@ class Message(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["-created_at", "-id"], name="message_newest"),
+            models.Index(
+                fields=["-created_at", "-id"],
+                condition=models.Q(state=MessageState.FAILED),
+                name="message_failed",
+            ),
             models.Index(
                 fields=["next_attempt_at"],
                 condition=models.Q(state__in=[MessageState.WAITING, MessageState.SENDING]),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounting.selectors.journal import balance_of_purpose
 from billing.models import Bill, Payment
 from billing.querysets import BILL_ROLES
+from billing.selectors.balances import recent_overdue_total
 from billing.selectors.card import get_card_balance, list_ledgers
 from billing.selectors.waiting import runs_to_approve, tariffs_to_approve
 from gis_core.choices import Role
@@ -54,6 +55,10 @@ def _tariffs(user: User) -> int:
 
 def _receivables(user: User) -> str:
     return format_money(balance_of_purpose("receivables"), user.language)
+
+
+def _overdue(user: User) -> str:
+    return format_money(recent_overdue_total(), user.language)
 
 
 def _balance(connection: Connection, user: User) -> FigureValue | None:
@@ -108,6 +113,17 @@ register_waiting(
 register_figure(
     HomeFigure(
         "receivables", gettext_lazy("Owed by consumers"), 30, RUN_ROLES, _receivables, "billing:bill_list"
+    )
+)
+register_figure(
+    HomeFigure(
+        "overdue",
+        gettext_lazy("Overdue debts"),
+        31,
+        RUN_ROLES,
+        _overdue,
+        "billing:bill_list",
+        "?payment=overdue",
     )
 )
 register_card_figure(CardFigure("balance", gettext_lazy("Balance"), 10, BILL_ROLES, _balance))

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
 
+from django.core.cache import cache
+from django.db import connection as database
 from django.db.models import DecimalField, F, Q, QuerySet, Sum, Value, Window
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
 MONEY = DecimalField(max_digits=14, decimal_places=2)
+#: How long the sum of all that is overdue is shown before it is summed again.
+OVERDUE_KEPT_S = 600
 NOTHING = Value(Decimal(0), output_field=MONEY)
 
 
@@ -116,6 +120,28 @@ def list_aging(on: date | None = None) -> list[AgedDebt]:
         sums[sum(due < edge for edge in edges)] += row["open_amount"]
     aged = [AgedDebt(connection, party, *sums) for (connection, party), sums in debts.items()]
     return sorted(aged, key=lambda debt: (-debt.total, debt.connection_id, debt.party_id))
+
+
+def list_overdue(on: date | None = None) -> QuerySet[WithAnnotations[LedgerEntry, _Open]]:
+    """Return the charges that should have been paid before the day and are not covered whole."""
+    due = LedgerEntry.objects.filter(due_date__lt=on or timezone.localdate())
+    return _with_open_amount(due).filter(open_amount__gt=Decimal(0))
+
+
+def overdue_total(on: date | None = None) -> Decimal:
+    """Return what all charges of `list_overdue` leave open, in euros; it reads every charge that ever fell due."""
+    return Decimal(list_overdue(on).aggregate(total=Coalesce(Sum("open_amount"), NOTHING))["total"])
+
+
+def recent_overdue_total() -> Decimal:
+    """Return the sum of what is overdue today, as it was at most ten minutes ago."""
+    today = timezone.localdate()
+    key = f"billing:overdue:{database.settings_dict['NAME']}:{today}"
+    kept: str | None = cache.get(key)
+    if kept is None:
+        kept = str(overdue_total(today))
+        cache.set(key, kept, OVERDUE_KEPT_S)
+    return Decimal(kept)
 
 
 def _with_open_amount(entries: QuerySet[LedgerEntry]) -> QuerySet[WithAnnotations[LedgerEntry, _Open]]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from billing.choices import BillState, PaymentMethod, RunState
 from billing.models import Bill, BillRun, BillRunExclusion, Payment
 from billing.querysets import BILL_ROLES
+from billing.selectors.balances import list_overdue
 from billing.templatetags.billing import exclusion_reason
 from billing.web.runs import SEE_ROLES, TONES
 from gis_core.choices import Role
@@ -70,6 +71,9 @@ class BillFilter(django_filters.FilterSet):
         queryset=BillRun.objects.order_by("-pk"), label=gettext_lazy("Run")
     )
     state = django_filters.ChoiceFilter(choices=BillState.choices, label=gettext_lazy("State"))
+    payment = django_filters.ChoiceFilter(
+        choices=[("overdue", gettext_lazy("Overdue"))], method="by_payment", label=gettext_lazy("Payment")
+    )
 
     class Meta:
         model = Bill
@@ -83,6 +87,10 @@ class BillFilter(django_filters.FilterSet):
             by_place = queryset.filter(connection__search_key__contains=key)
             queryset = by_place | queryset.filter(party__search_key__contains=key)
         return queryset
+
+    def by_payment(self, queryset: QuerySet[Bill], name: str, value: str) -> QuerySet[Bill]:
+        """Keep those that should have been paid before today and are not paid whole."""
+        return queryset.filter(pk__in=list_overdue().values("bill_id"))
 
 
 @allow(*BILL_ROLES)

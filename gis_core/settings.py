@@ -47,7 +47,7 @@ def _database(url: str) -> dict[str, object]:
     """Return Django's settings for a postgis:// or postgresql:// address."""
     parts = urlsplit(url)
     return {
-        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "ENGINE": "gis_core.postgis",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from hashlib import sha256
 
-from django.db import connection
+from django.db import connection, transaction
 
 from gis_core.tiles.registry import Layer
 
@@ -109,15 +109,19 @@ def install(name: str, text: str) -> None:
     key = (str(connection.settings_dict["NAME"]), name)
     if key in _installed:
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regproc(%s) IS NULL", [name])
-        if cursor.fetchone()[0]:
-            # Two workers that start at once would meet in the catalogue: one waits for the other.
-            cursor.execute("SELECT pg_advisory_lock(7532)")
-            try:
-                cursor.execute(text)
-            finally:
-                cursor.execute("SELECT pg_advisory_unlock(7532)")
+    was_held = connection.connection is not None
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regproc(%s) IS NULL", [name])
+            if cursor.fetchone()[0]:
+                # Two workers that start at once would meet in the catalogue: one waits for the other.
+                with transaction.atomic():
+                    cursor.execute("SELECT pg_advisory_xact_lock(7532)")
+                    cursor.execute(text)
+    finally:
+        # Before Django's handler nobody else would give the connection back to the pool.
+        if not was_held:
+            connection.close()
     if not connection.in_atomic_block:
         _installed.add(key)
 

@@ -78,10 +78,13 @@ def set_function(layers: tuple[Layer, ...]) -> str:
 def _make(layers: tuple[Layer, ...]) -> tuple[str, str]:
     """Return the name and the text of the set's function."""
     newest = [_NEWEST.format(layer=layer.name) for layer in layers]
+    parts = " || ".join(f"coalesce({function_name(layer)}(tz, tx, ty), ''::bytea)" for layer in layers)
+    # A tile kept by another version of a layer is none of this set's, though its place was never edited.
+    version = sha256(parts.encode()).hexdigest()[:8]
     values = {
-        "key": ",".join(layer.name for layer in layers),
+        "key": ",".join([*(layer.name for layer in layers), f"@{version}"]),
         "newest": newest[0] if len(newest) == 1 else f"greatest({', '.join(newest)})",
-        "parts": " || ".join(f"coalesce({function_name(layer)}(tz, tx, ty), ''::bytea)" for layer in layers),
+        "parts": parts,
     }
     name = f"hydria_tile_{sha256((_TEXT + repr(sorted(values.items()))).encode()).hexdigest()[:16]}"
     return name, _TEXT.format(name=name, **values)

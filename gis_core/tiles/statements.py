@@ -19,6 +19,8 @@ from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, Format
 from psycopg.pq.abc import PGresult
 
+from gis_core.postgis.base import is_over
+
 #: Which statements a connection has prepared, by their text.
 _prepared: WeakKeyDictionary[psycopg.Connection[Any], dict[str, bytes]] = WeakKeyDictionary()
 #: A connection keeps so many; the oldest makes room.
@@ -37,11 +39,20 @@ def _borrowed() -> Iterator[psycopg.Connection[Any]]:
         yield held.connection
         return
     pool.open()
-    raw = pool.getconn()
+    raw = _take(pool)
     try:
         yield raw
     finally:
         pool.putconn(raw)
+
+
+def _take(pool: Any) -> psycopg.Connection[Any]:
+    """Return a connection of the pool whose server is there."""
+    raw: psycopg.Connection[Any]
+    while is_over(raw := pool.getconn()):
+        raw.close()
+        pool.putconn(raw)
+    return raw
 
 
 def fetch_row(statement: str, values: Sequence[str | int | bool]) -> list[bytes | None] | None:

@@ -23,7 +23,7 @@ def url(layers: str, place: tuple[int, int, int] = TOWN) -> str:
 
 def cached_layers() -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT layers FROM gis_core_tilecache ORDER BY layers")
+        cursor.execute("SELECT split_part(layers, ',@', 1) FROM gis_core_tilecache ORDER BY 1")
         return [row[0] for row in cursor.fetchall()]
 
 

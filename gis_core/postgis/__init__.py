@@ -1,0 +1,1 @@
+"""PostGIS as Django has it, but for connections whose server has gone."""

@@ -64,6 +64,7 @@ class Fault(models.Model):
             GistIndex(fields=["geom"], name="fault_geom"),
             GistIndex(fields=["geom_3857"], name="fault_geom_3857"),
             models.Index(fields=["state", "-created_at"], name="fault_state"),
+            models.Index(fields=["-created_at", "-id"], name="fault_latest"),
         ]
 
     def __str__(self) -> str:

@@ -20,13 +20,13 @@ from faults.selectors.places import degrees_of
 from faults.services.work import assign, change_state, choose_pipe, expect, say, set_priority
 from faults.web.filters import FaultFilter
 from faults.web.forms import SayForm, WorkForm
-from faults.web.tables import PRIORITY_TONES, STATE_TONES, FaultTable
+from faults.web.tables import LEGEND, PRIORITY_TONES, STATE_TONES, FaultTable, mark_of
 from gis_core.choices import Role
 from gis_core.errors import DomainError
 from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.history import list_changes
-from gis_core.pages.lists import OfficeListView
+from gis_core.pages.list_maps import MappedListView, Mark
 from outages.selectors.outages import outages_at
 
 #: Roles that act on a fault; the auditor only looks.
@@ -34,8 +34,8 @@ ACTING_ROLES = FAULT_ROLES - {Role.AUDITOR}
 
 
 @allow(*FAULT_ROLES)
-class FaultList(OfficeListView):
-    """Faults with their filters."""
+class FaultList(MappedListView):
+    """Faults with their filters and their map."""
 
     model = Fault
     table_class = FaultTable
@@ -43,6 +43,12 @@ class FaultList(OfficeListView):
     title = gettext_lazy("Faults")
     export_name = "faults"
     empty_text = gettext_lazy("No fault was reported yet.")
+    map_layers = "streets,pipes,outages"
+    legend = LEGEND
+
+    def mark_of(self, row: Fault) -> Mark:
+        """Show state and urgency."""
+        return mark_of(row)
 
     def get_queryset(self) -> Any:
         """Bring who goes there along."""

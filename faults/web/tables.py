@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from faults.choices import FaultPriority, FaultState
 from faults.models import Fault
+from gis_core.pages.list_maps import LegendLine, Mark, mapped_row
 from gis_core.pages.tables import LinkColumn, MomentColumn, OfficeTable, StateColumn
 
 STATE_TONES: dict[str, str] = {
@@ -21,6 +23,26 @@ PRIORITY_TONES: dict[str, str] = {
     FaultPriority.NORMAL: "info",
     FaultPriority.LOW: "",
 }
+#: How much of the map a fault takes by its urgency.
+PRIORITY_SIZES: dict[str, str] = {FaultPriority.URGENT: "large", FaultPriority.LOW: "small"}
+LEGEND = (
+    *(LegendLine(state.label, tone=STATE_TONES[state]) for state in FaultState),
+    LegendLine(FaultPriority.URGENT.label, tone="bad", size="large", sign="!"),
+    LegendLine(FaultPriority.LOW.label, tone="bad", size="small"),
+)
+
+
+def mark_of(fault: Fault) -> Mark:
+    """Return how a fault stands on the map: its state by colour and icon, its urgency by size and sign."""
+    words = [fault.get_category_display(), fault.get_state_display(), fault.get_priority_display()]
+    return Mark(
+        title=fault.reference,
+        text=" · ".join([*words, *([fault.address] if fault.address else [])]),
+        url=reverse("faults:fault_detail", args=[fault.pk]),
+        tone=STATE_TONES[fault.state],
+        size=PRIORITY_SIZES.get(fault.priority, ""),
+        sign="!" if fault.priority == FaultPriority.URGENT else "",
+    )
 
 
 class FaultTable(OfficeTable):
@@ -39,6 +61,7 @@ class FaultTable(OfficeTable):
 
     class Meta(OfficeTable.Meta):
         model = Fault
+        row_attrs = mapped_row
         fields = (
             "reference", "category", "address", "state", "priority", "assigned_to", "created_at",
             "expected_at",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +19,7 @@ from gis_core.errors import DomainError
 from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.history import list_changes
-from gis_core.pages.lists import OfficeListView
+from gis_core.pages.list_maps import MappedListView, Mark
 from gis_core.services.access_records import record_access
 from meters.selectors.areas import count_affected
 from outages.choices import OutageState
@@ -38,15 +38,15 @@ from outages.services.outages import (
     end_outage,
 )
 from outages.web.forms import AreaForm, OutageForm, TimesForm
-from outages.web.tables import STATE_TONES, OutageFilter, OutageTable
+from outages.web.tables import LEGEND, STATE_TONES, OutageFilter, OutageTable, mark_of
 
 #: How many of the affected the page names at once.
 NAMED_AT_MOST = 500
 
 
 @allow(*STAFF_ROLES)
-class OutageList(OfficeListView):
-    """Cuts and works with their filters."""
+class OutageList(MappedListView):
+    """Cuts and works with their filters and their map."""
 
     model = Outage
     table_class = OutageTable
@@ -54,6 +54,18 @@ class OutageList(OfficeListView):
     title = gettext_lazy("Water cuts and works")
     export_name = "outages"
     empty_text = gettext_lazy("No cut or works yet. Plan the first one.")
+    legend = LEGEND
+    map_note = gettext_lazy("What is over or cancelled is on the map when you filter for it.")
+
+    def mark_of(self, row: Outage) -> Mark:
+        """Show the state."""
+        return mark_of(row)
+
+    def get_map_rows(self, rows: QuerySet[Outage]) -> QuerySet[Outage]:
+        """Leave out what is over, unless a state is asked for: years of it lie on the same streets."""
+        if self.request.GET.get("state"):
+            return rows
+        return rows.filter(state__in=[OutageState.DRAFT, OutageState.APPROVED])
 
     def get_queryset(self) -> Any:
         """Count whom each touches."""

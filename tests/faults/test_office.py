@@ -8,6 +8,7 @@ from django.test import Client
 from faults.choices import FaultState
 from faults.models import Fault
 from faults.search import find_faults
+from faults.selectors.places import degrees_of
 from faults.services.reports import report_fault
 from gis_core.choices import Role
 from gis_core.models import AccessRecord, User
@@ -144,3 +145,61 @@ def test_a_draft_shows_what_announcing_does(client: Client, petros: User) -> Non
     page = client.get(f"/outages/{make_outage(petros).pk}/").content.decode()
     assert "1 e-mail is sent" in page
     assert "1 SMS is sent" in page
+
+
+def test_the_map_shows_what_the_filters_keep(client: Client, petros: User) -> None:
+    restored = report_fault(actor=None, new=leak_at(100, 203)).fault
+    Fault.objects.filter(pk=restored.pk).update(state=FaultState.RESTORED)
+    urgent = report_fault(actor=None, new=leak_at(200, 203)).fault
+    Fault.objects.filter(pk=urgent.pk).update(priority="urgent")
+    client.force_login(petros)
+
+    answer = client.get("/faults/?state=open&export=geojson")
+
+    assert answer["Content-Type"] == "application/geo+json"
+    assert answer.json()["truncated"] is False
+    (feature,) = answer.json()["features"]
+    longitude, latitude = feature["geometry"]["coordinates"]
+    assert (feature["id"], feature["geometry"]["type"]) == (urgent.pk, "Point")
+    assert abs(longitude - degrees_of(urgent.geom)[0]) < 1e-6
+    assert abs(latitude - degrees_of(urgent.geom)[1]) < 1e-6
+    assert feature["properties"]["title"] == urgent.reference
+    assert feature["properties"]["url"] == f"/faults/{urgent.pk}/"
+    kinds = [feature["properties"][name] for name in ("tone", "icon", "size", "sign")]
+    assert kinds == ["bad", "x-circle", "large", "!"]
+
+
+def test_the_map_gives_what_is_in_view_and_not_too_much(
+    client: Client, petros: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    west = report_fault(actor=None, new=leak_at(100, 203)).fault
+    east = report_fault(actor=None, new=leak_at(300, 203)).fault
+    client.force_login(petros)
+    longitude, latitude = degrees_of(west.geom)
+    box = f"{longitude - 1e-4},{latitude - 1e-4},{longitude + 1e-4},{latitude + 1e-4}"
+
+    in_view = client.get(f"/faults/?export=geojson&bbox={box}").json()
+    nonsense = client.get("/faults/?export=geojson&bbox=nan,1,x,2").json()
+    monkeypatch.setattr("gis_core.pages.list_maps.MOST_MARKS", 1)
+    cut_off = client.get("/faults/?export=geojson").json()
+
+    assert [feature["id"] for feature in in_view["features"]] == [west.pk]
+    assert [feature["id"] for feature in nonsense["features"]] == [east.pk, west.pk]
+    assert ([feature["id"] for feature in cut_off["features"]], cut_off["truncated"]) == ([east.pk], True)
+
+
+def test_the_map_of_cuts_leaves_out_what_is_over_until_it_is_asked_for(client: Client, petros: User) -> None:
+    over, now = make_outage(petros), make_outage(petros, west_m=60, east_m=80)
+    Outage.objects.filter(pk=over.pk).update(state=OutageState.CANCELLED)
+    client.force_login(petros)
+
+    shown = client.get("/outages/?export=geojson").json()["features"]
+    asked = client.get("/outages/?export=geojson&state=cancelled").json()["features"]
+
+    assert [(row["id"], row["geometry"]["type"]) for row in shown] == [(now.pk, "MultiPolygon")]
+    assert [row["id"] for row in asked] == [over.pk]
+
+
+def test_a_cashier_gets_no_marks_of_faults(client: Client) -> None:
+    client.force_login(make_staff("maria", Role.CASHIER))
+    assert client.get("/faults/?export=geojson").status_code == 403

@@ -43,6 +43,14 @@ def balance_of(connection: Connection, party: Party, on: date | None = None) -> 
     return Decimal(entries.aggregate(balance=Coalesce(Sum("amount"), NOTHING))["balance"])
 
 
+def balance_after(entry: LedgerEntry) -> Decimal:
+    """Return what the payer owed on the connection when the movement was booked, itself counted."""
+    earlier = LedgerEntry.objects.filter(
+        connection=entry.connection_id, party=entry.party_id, pk__lte=entry.pk
+    )
+    return Decimal(earlier.aggregate(balance=Coalesce(Sum("amount"), NOTHING))["balance"])
+
+
 def open_charges(connection: Connection, party: Party) -> list[OpenCharge]:
     """Return the charges that are not covered whole, in the order in which money covers them."""
     entries = (

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from billing.models import Bill, Payment
-from billing.selectors.balances import balance_of
+from billing.selectors.balances import balance_after, balance_of
 from billing.selectors.bills import explain_bill
 from documents.services.pdf import render_pdf
 from gis_core.domain.greek import format_date, format_money, format_number
@@ -37,8 +37,8 @@ def bill_pdf(bill: Bill, language: str) -> bytes:
         return render_pdf(template="billing/typst/bill.typ", data=bill_data(bill, language))
 
 
-def receipt_pdf(payment: Payment, language: str = "el") -> bytes:
-    """Return the receipt of a payment as PDF/A."""
+def receipt_pdf(payment: Payment, language: str) -> bytes:
+    """Return the receipt of a payment as PDF/A in Greek or English."""
     with translation.override(language):
         return render_pdf(template="billing/typst/receipt.typ", data=receipt_data(payment, language))
 
@@ -107,9 +107,13 @@ def bill_data(bill: Bill, language: str) -> dict[str, Any]:
 
 
 def receipt_data(payment: Payment, language: str) -> dict[str, Any]:
-    """Return all words and figures of the receipt for the template."""
+    """Return all words and figures of the receipt for the template, as they were when the money was taken."""
+    entry = payment.ledger_entry
+    # Bills that were charged later are covered by what stayed as credit.
     allocations = list(
-        payment.allocations.select_related("charge__bill").order_by("charge__entry_date", "id")
+        payment.allocations.filter(charge__lt=entry.pk)
+        .select_related("charge__bill")
+        .order_by("charge__entry_date", "id")
     )
     credit = payment.amount - sum((allocation.amount for allocation in allocations), Decimal(0))
     rows = [
@@ -137,7 +141,7 @@ def receipt_data(payment: Payment, language: str) -> dict[str, Any]:
         "method": payment.get_method_display(),
         "rows": rows,
         "balance": _("Balance after this payment: %(sum)s")
-        % {"sum": format_money(balance_of(connection, payment.party), language)},
+        % {"sum": format_money(balance_after(entry), language)},
         "words": {
             "from": _("Received from"), "supply": _("Connection"), "covers": _("What it covers"),
             "how": _("Method"), "cashier": _("Received by"),

@@ -105,10 +105,11 @@ def preview_run(*, actor: User | None, run: BillRun, report: Report | None = Non
 
 
 @transaction.atomic
-def approve_run(*, actor: User, run: BillRun) -> BillRun:
+def approve_run(*, actor: User, run: BillRun, seen: str | None = None) -> BillRun:
     """Approve what the preview made, as someone other than its maker.
 
-    Raises RunError `state`, `same_person`, `role`, `empty`, `changed` (drafts differ from the preview).
+    `seen` is the print of the preview that the approver looked at. Raises RunError `state`, `same_person`, `role`,
+    `empty`, `changed` (drafts differ from the preview, or the preview was made again since it was seen).
     """
     run = lock_run(run)
     if run.state != RunState.PREVIEWED:
@@ -119,6 +120,10 @@ def approve_run(*, actor: User, run: BillRun) -> BillRun:
         raise RunError(_("Your roles do not allow you to approve runs."), code="role")
     if run.bill_count == 0:
         raise RunError(_("The run has no bills."), code="empty")
+    if seen is not None and seen != run.fingerprint:
+        raise RunError(
+            _("The preview was made again meanwhile; look at it before you approve."), code="changed"
+        )
     if run_totals(run.pk).fingerprint != run.fingerprint:
         raise RunError(_("The drafts are not those of the preview; make it again."), code="changed")
     run.state = RunState.APPROVED

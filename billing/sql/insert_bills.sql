@@ -1,4 +1,4 @@
--- Drafts of the run from its charges.
+-- Drafts of the run from its charges; where the tariff charges nothing the bill is one of 0 €.
 -- Index: bill_once_in_run, bill_reading_once refuse a second. Rows: one a connection billed.
 INSERT INTO billing_bill (
     run_id, connection_id, party_id, installation_id, tariff_id, state, series_code, year, issue_date, due_date,
@@ -7,11 +7,11 @@ INSERT INTO billing_bill (
 SELECT run.id, pair.connection_id, pair.party_id, pair.installation_id, part.last_tariff_id, 'draft',
        run.series_code, extract(year FROM run.issue_date), run.issue_date, run.due_date,
        pair.previous_reading_id, pair.current_reading_id, pair.period_from, pair.period_to, pair.consumption_m3,
-       charged.net, charged.vat, ''
+       coalesce(charged.net, 0), coalesce(charged.vat, 0), ''
 FROM billing_billrun AS run
 JOIN billing_run_pair AS pair ON pair.reason IS NULL
 JOIN billing_run_part AS part ON part.connection_id = pair.connection_id AND part.place = 0
-JOIN (
+LEFT JOIN (
     SELECT connection_id,
            coalesce(sum(amount) FILTER (WHERE service <> 'vat'), 0) AS net,
            coalesce(sum(amount) FILTER (WHERE service = 'vat'), 0) AS vat

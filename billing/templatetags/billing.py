@@ -16,8 +16,9 @@ REASONS = {
     "meter_exchanged": _("with a meter exchanged in the period"),
     "already_in_run": _("already in another run"),
     "already_billed": _("already billed to that reading"),
-    "no_days": _("with no days since the last bill"),
     "first_reading": _("with only a first reading"),
+    "no_diameter_fee": _("with a meter wider than the charges by diameter"),
+    "payer_changed": _("with a change of payer without a reading on that day"),
 }
 
 

@@ -124,8 +124,8 @@ def payment_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(*BILL_ROLES)
 @require_GET
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give the receipt as PDF."""
+    """Give the receipt as PDF, in the language of who paid."""
     payment = _payment(pk)
-    response = HttpResponse(receipt_pdf(payment), content_type="application/pdf")
+    response = HttpResponse(receipt_pdf(payment, payment.party.language), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{payment.reference}.pdf"'
     return response

@@ -26,7 +26,6 @@ from gis_core.pages.lists import OfficeListView
 from gis_core.pages.tables import (
     DateColumn,
     LinkColumn,
-    MomentColumn,
     MoneyColumn,
     NumberColumn,
     OfficeTable,
@@ -81,7 +80,7 @@ class BillFilter(django_filters.FilterSet):
 
     def by_words(self, queryset: QuerySet[Bill], name: str, value: str) -> QuerySet[Bill]:
         """Find by number, supply number, or the payer's name without accents."""
-        if value.strip().isdigit() and len(value.strip()) < 9:
+        if value.strip().isdecimal() and len(value.strip()) < 9:
             return queryset.filter(number=int(value))
         for key in query_keys(value):
             by_place = queryset.filter(connection__search_key__contains=key)
@@ -126,7 +125,7 @@ class RunTable(OfficeTable):
     issue_date = DateColumn(verbose_name=gettext_lazy("Issued"))
     created_by = tables.Column(verbose_name=gettext_lazy("Made by"))
     approved_by = tables.Column(verbose_name=gettext_lazy("Approved by"))
-    created_at = MomentColumn(verbose_name=gettext_lazy("Made"))
+    created_at = DateColumn(verbose_name=gettext_lazy("Made"))
 
 
 class RunFilter(django_filters.FilterSet):

@@ -200,7 +200,7 @@ def run_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         return redirect("billing:run_detail", pk=pk)
     try:
         if act == "approve":
-            runs.approve_run(actor=user, run=run)
+            runs.approve_run(actor=user, run=run, seen=request.POST.get("seen", ""))
             messages.success(request, _("Approved. The billing clerk can now issue."))
         elif act == "cancel":
             runs.cancel_run(actor=user, run=run)
@@ -220,6 +220,6 @@ def _ring(user: User, run: BillRun, act: str) -> None:
         kind=f"billing.{act}_run",
         title=title % {"run": run.title},
         parameters={"run_id": run.pk},
-        key=f"billing.run.{run.pk}",
+        key=f"billing.run.{run.pk}.{act}",
     )
     runs.note_job(run=run, job=job)

@@ -13,6 +13,7 @@ from billing.errors import PaymentError
 from billing.models import Allocation, Bill, LedgerEntry, Payment
 from billing.selectors.balances import balance_of, credit_of, ledger_of, list_aging, open_charges
 from billing.selectors.bills import open_amount_of
+from billing.selectors.documents import receipt_data
 from billing.selectors.health import check_ledger
 from billing.services.payments import receive_payment
 from billing.services.runs import approve_run, issue_run, preview_run
@@ -114,6 +115,18 @@ def test_what_is_too_much_covers_the_next_bill(
     assert open_amount_of(second) == Decimal("10.26")
     assert credit_of(house, payer_of(house)) == 0
     assert balance_of(house, payer_of(house)) == Decimal("10.26")
+
+
+def test_a_receipt_printed_again_says_what_it_said_first(
+    clerks: tuple[User, User], house: Connection, anna: User
+) -> None:
+    bill(clerks, house, date(2026, 5, 1), "10")
+    payment = pay(anna, house, "100.00")
+    first = receipt_data(payment, "el")
+    assert len(first["rows"]) == 2
+    bill(clerks, house, date(2026, 9, 1), "25")
+    pay(anna, house, "3.00", key="till:2")
+    assert receipt_data(payment, "el") == first
 
 
 def test_the_same_key_takes_money_once(clerks: tuple[User, User], house: Connection, anna: User) -> None:

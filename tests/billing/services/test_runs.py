@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounting.models import JournalEntry, JournalLine
@@ -16,6 +19,9 @@ from billing.errors import RunError, RunExistsError
 from billing.models import Bill, BillRunExclusion, LedgerEntry
 from billing.selectors.balances import balance_of
 from billing.services.runs import approve_run, cancel_run, issue_run, preview_run
+from billing.sql.statement import text_of
+from billing.templatetags.billing import REASONS
+from billing.types import NewComponent
 from gis_core.choices import Role
 from gis_core.models import User
 from meters.models import Connection, Installation
@@ -155,6 +161,18 @@ def test_who_is_not_billed_is_listed_with_the_reason(antoniou: Connection, eleni
     assert run.bill_count == 1
 
 
+def test_every_reason_has_words() -> None:
+    page = (Path(settings.BASE_DIR) / "docs/algorithms/billing.md").read_text()
+    listed = re.findall(
+        r"`([a-z_]+)`", page.partition("Who is left out is listed with a reason:")[2].partition("##")[0]
+    )
+    written = set(
+        re.findall(r"(?:THEN|ELSE) '([a-z_]+)'", text_of("collect_pairs") + text_of("mark_unpriced"))
+    )
+    written -= {"installation", "removal"}
+    assert set(listed) == written == set(REASONS)
+
+
 def test_a_meter_exchange_within_the_period_adds_both_meters(
     antoniou: Connection, eleni: User, nikos: User
 ) -> None:
@@ -181,6 +199,38 @@ def test_who_pays_on_the_last_day_gets_the_bill(antoniou: Connection, eleni: Use
     change_payer(antoniou, make_payer("Δήμου"), since=NOVEMBER)
     run = preview_run(actor=eleni, run=make_run(eleni, None))
     assert run.bills.get().party == antoniou_party
+
+
+def test_a_reading_on_the_day_of_a_move_divides_the_bill(
+    antoniou: Connection, eleni: User, nikos: User
+) -> None:
+    moved_on, former, newcomer = date(2026, 9, 1), antoniou.liabilities.get().party, make_payer("Δήμου")
+    change_payer(antoniou, newcomer, since=moved_on)
+    run = preview_run(actor=eleni, run=make_run(eleni, None))
+    assert (run.bill_count, reasons(run.pk)) == (0, {"07-0114": "payer_changed"})
+    read_meter(antoniou, moved_on, "1450")
+    run = preview_run(actor=eleni, run=run)
+    issue_run(actor=eleni, run=approve_run(actor=nikos, run=run))
+    rest = preview_run(actor=eleni, run=make_run(eleni, antoniou.route))
+    bills = Bill.objects.order_by("pk").values_list("party", "period_from", "period_to", "consumption_m3")
+    assert list(bills) == [
+        (former.pk, JULY, moved_on, Decimal(26)),
+        (newcomer.pk, moved_on, NOVEMBER, Decimal(32)),
+    ]
+    assert rest.bill_count == 1
+
+
+def test_where_the_tariff_charges_nothing_the_bill_says_so(eleni: User, nikos: User) -> None:
+    sewer = NewComponent(
+        "sewer", "Αποχέτευση", "Sewerage", "fixed", "sewer", Decimal(24), amount=Decimal(9), only_with_sewer=True
+    )  # fmt: skip
+    make_tariff(eleni, nikos, components=[sewer])
+    dry = make_connection(make_route(), 1, payer=make_payer(), has_sewer=False)
+    read_meter(dry, JULY, "1")
+    read_meter(dry, NOVEMBER, "5")
+    run = preview_run(actor=eleni, run=make_run(eleni, None))
+    assert reasons(run.pk) == {}
+    assert run.bills.get().total == 0
 
 
 def test_the_next_bill_begins_where_this_ended(antoniou: Connection, eleni: User, nikos: User) -> None:
@@ -243,6 +293,21 @@ def test_a_run_is_approved_by_another_who_may(antoniou: Connection, eleni: User,
     assert refusal.value.code == "role"
     assert Bill.objects.get().state == BillState.DRAFT
     assert approve_run(actor=nikos, run=run).approved_by == nikos
+
+
+def test_a_preview_that_the_approver_did_not_see_is_not_approved(
+    antoniou: Connection, eleni: User, nikos: User
+) -> None:
+    run = preview_run(actor=eleni, run=make_run(eleni, None))
+    seen = run.fingerprint
+    read_meter(antoniou, NOVEMBER, "1999", revision=1)
+    run = preview_run(actor=eleni, run=run)
+    with pytest.raises(RunError) as refusal:
+        approve_run(actor=nikos, run=run, seen=seen)
+    assert refusal.value.code == "changed"
+    run.refresh_from_db()
+    assert run.state == RunState.PREVIEWED
+    assert approve_run(actor=nikos, run=run, seen=run.fingerprint).state == RunState.APPROVED
 
 
 def test_a_run_that_nobody_approved_is_not_issued(antoniou: Connection, eleni: User, nikos: User) -> None:

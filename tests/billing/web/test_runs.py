@@ -62,7 +62,10 @@ def test_a_run_goes_from_readings_to_numbered_bills(committed_db: None) -> None:
     run.refresh_from_db()
     assert run.state == RunState.PREVIEWED  # nobody approves a run of their own
     assert _offered(athanasios, run) == ["approve"]
-    athanasios.post(reverse("billing:run_act", args=[run.pk, "approve"]))
+    athanasios.post(reverse("billing:run_act", args=[run.pk, "approve"]), {"seen": "another preview"})
+    run.refresh_from_db()
+    assert run.state == RunState.PREVIEWED
+    athanasios.post(reverse("billing:run_act", args=[run.pk, "approve"]), {"seen": run.fingerprint})
 
     assert _offered(eleni, run) == ["issue", "cancel"]
     for _click in range(2):

@@ -23,6 +23,7 @@ from gis_core.choices import Role
 from gis_core.models import User
 from meters.models import Liability
 from meters.services.liabilities import set_liability
+from parties.models import Party
 from tests.factories.billing import make_payer
 from tests.factories.bills import Street
 from tests.factories.people import make_staff
@@ -116,6 +117,13 @@ def test_the_receipt_is_archival_and_says_what_was_paid(street: Street, till: Cl
     text = pypdf.PdfReader(BytesIO(answer.content)).pages[0].extract_text()
     for words in (payment.reference, "130,00 €", "Αντωνίου Γεώργιος", "Απόδειξη είσπραξης", "4,40"):
         assert words in text, words
+
+
+def test_the_receipt_speaks_the_language_of_who_paid(street: Street, till: Client) -> None:
+    Party.objects.update(language="en")
+    till.post(reverse("billing:payment_create", args=[street.house.pk]), _form("130"))
+    answer = till.get(reverse("billing:receipt_pdf", args=[Payment.objects.get().pk]))
+    assert "Receipt of payment" in pypdf.PdfReader(BytesIO(answer.content)).pages[0].extract_text()
 
 
 @pytest.mark.parametrize("amount", ["0", "-5", "1.005", "", "πέντε"])

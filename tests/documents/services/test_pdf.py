@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 import pypdf
+from django.conf import settings
 
 from documents.services.pdf import render_pdf
 
@@ -52,3 +53,15 @@ def test_threads_print_at_the_same_time() -> None:
     for thread in threads:
         thread.join()
     assert [content[:5] for content in made] == [b"%PDF-"] * 3
+
+
+def test_everything_printed_has_the_common_look_and_none_of_its_own() -> None:
+    templates = [
+        path for path in settings.BASE_DIR.glob("*/typst/*.typ") if path.name != "hydria.typ"
+    ]
+    assert {path.name for path in templates} >= {"bill.typ", "receipt.typ", "sheet.typ"}
+    for path in templates:
+        text = path.read_text()
+        assert 'hydria.typ": *' in text, path.name
+        for own in ("rgb(", "set document(", "set page(", "font:", "#let small"):
+            assert own not in text, f"{path.name} sets {own} for itself"

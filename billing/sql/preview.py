@@ -13,13 +13,15 @@ PREVIEW_LOCK = 471_201
 
 
 def lock_previews() -> None:
-    """Wait until no other preview works; others wait until this transaction ends.
+    """Wait until no other preview works; others, and who approves prices, wait until this transaction ends.
 
     Being alone, the preview may sort and hash in more memory than the database gives by default.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '192MB'")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PREVIEW_LOCK])
+        # A version that is approved meanwhile would end one of these: it then finds the days billed.
+        cursor.execute("SELECT FROM billing_tariff WHERE state = 'approved' ORDER BY id FOR KEY SHARE")
 
 
 def delete_drafts(run_id: int) -> int:

@@ -10,29 +10,32 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.db.models import Max, Sum
 
 from accounting.models import JournalEntry, JournalLine
 from accounting.selectors.health import check_journal_balance, check_journal_numbers
-from billing.choices import BillState, RunState
+from billing.choices import BillState, RunState, TariffState
 from billing.errors import RunExistsError
 from billing.models import Bill, BillRun, LedgerEntry
 from billing.selectors.health import check_document_numbers
 from billing.services.issue import issue_route
 from billing.services.runs import issue_run, preview_run
+from billing.services.tariffs import approve_tariff
 from billing.sql.issue import list_routes_to_issue
+from billing.sql.preview import lock_previews
 from gis_core.choices import JobState
 from gis_core.errors import DomainError
 from gis_core.models import Job
 from gis_core.services.jobs import enqueue_job
 from meters.models import Route
 from tests.concurrency.runs_world import HOUSES, ROUTES, build_town, picture_of
-from tests.factories.billing import make_approved_run, make_run
+from tests.factories.billing import make_approved_run, make_run, make_tariff
 
 PATIENCE_S = 60
 ROOT = Path(__file__).parents[2]
@@ -210,3 +213,29 @@ def test_a_route_that_fails_leaves_no_number_behind(monkeypatch: pytest.MonkeyPa
     assert Bill.objects.aggregate(last=Max("number"))["last"] == HOUSES
     issue_route(actor=eleni, run=run, route_id=second)
     assert Bill.objects.aggregate(last=Max("number"))["last"] == 2 * HOUSES
+
+
+def test_no_prices_are_approved_while_a_preview_reads_them(committed_db: None) -> None:
+    eleni, nikos = build_town()
+    dearer = make_tariff(eleni, None, starts=date(2026, 9, 1))
+    refusals: list[str] = []
+
+    def approve() -> None:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '200ms'")
+                approve_tariff(actor=nikos, tariff=dearer)
+        except OperationalError as error:
+            refusals.append(str(error))
+        finally:
+            connections.close_all()
+
+    with transaction.atomic():
+        lock_previews()
+        clerk = threading.Thread(target=approve)
+        clerk.start()
+        clerk.join(PATIENCE_S)
+    assert len(refusals) == 1
+    assert "lock timeout" in refusals[0]
+    dearer.refresh_from_db()
+    assert dearer.state == TariffState.DRAFT

@@ -103,7 +103,7 @@ class NetworkImportForm(forms.Form):
 class ZoneForm(forms.Form):
     """A zone: its names, and its area drawn on the map or written as corners."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    name = forms.CharField(label=gettext_lazy("Name of the zone"), max_length=120)
     code = forms.CharField(
         label=gettext_lazy("Code"), max_length=30, help_text=gettext_lazy("Short, each zone its own")
     )

@@ -21,7 +21,7 @@ class Chooser {
     })) input.setAttribute(name, value);
     input.addEventListener("input", () => this.typed());
     input.addEventListener("keydown", (event) => this.key(event));
-    input.addEventListener("blur", () => this.close());
+    input.addEventListener("blur", () => { this.close(); this.note.textContent = ""; });
     this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the field
     this.list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
@@ -66,6 +66,7 @@ class Chooser {
       return option;
     });
     this.list.replaceChildren(...this.options);
+    if (more) this.list.dataset.more = this.words.chooseMore; else delete this.list.dataset.more;
     this.list.hidden = !this.options.length;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
     this.move(-1);
@@ -114,6 +115,7 @@ class Chooser {
     } else if (event.key === "Escape" && this.isOpen) {
       event.preventDefault();
       this.close();
+      this.note.textContent = "";
     }
   }
 }

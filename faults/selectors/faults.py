@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from documents.models import Attachment
 from documents.selectors.files import list_attachments
-from faults.choices import FaultState
+from faults.choices import FaultState, PlaceSource
 from faults.models import Fault, FaultUpdate, Report
 from meters.models import Connection
 
@@ -44,6 +44,17 @@ def find_report_by_key(request_key: UUID) -> Report | None:
 def list_updates_for(report: Report) -> QuerySet[FaultUpdate]:
     """Return what the reporter may read: what was told to all who follow the fault, and their own words."""
     return FaultUpdate.objects.filter(Q(is_public=True) | Q(report=report), fault=report.fault)
+
+
+def tells_address(report: Report) -> bool:
+    """Say whether the reporter may read the fault's address: not where anybody's supply number gave it."""
+    first = (
+        Report.objects.filter(fault=report.fault)
+        .order_by("id")
+        .values_list("place_source", flat=True)
+        .first()
+    )
+    return PlaceSource.SUPPLY_NUMBER not in {first, report.place_source}
 
 
 def list_photos(report: Report) -> list[Attachment]:

@@ -1,4 +1,4 @@
-"""How many reports one sender may send: more with a proof of work than without."""
+"""How many reports one sender may send, more with a proof of work than without, and how often leave photos behind."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ WINDOW_S = 3600
 #: Reports an hour from one address: with the browser's proof of work, without it, signed in.
 WITH_PROOF = 10
 WITHOUT_PROOF = 3
+#: Forms with photos an hour from one address that are kept until they come again: each takes memory of the cache.
+KEPT_FORMS = 10
 
 
 def count_report(*, sender: str, most: int) -> None:
@@ -19,12 +21,20 @@ def count_report(*, sender: str, most: int) -> None:
 
     Raises TooManyReports beyond the limit; what was refused is counted too.
     """
-    key = f"faults:reports:{sha256(sender.encode()).hexdigest()[:32]}"
+    if _count("reports", sender) > most:
+        raise TooManyReports
+
+
+def may_keep_photos(*, sender: str) -> bool:
+    """Count a form whose photos the sender would leave here, and say whether there is room for them."""
+    return _count("kept", sender) <= KEPT_FORMS
+
+
+def _count(what: str, sender: str) -> int:
+    key = f"faults:{what}:{sha256(sender.encode()).hexdigest()[:32]}"
     cache.add(key, 0, WINDOW_S)
     try:
-        count = cache.incr(key)
+        return cache.incr(key)
     except ValueError:  # the window closed between the two calls
         cache.set(key, 1, WINDOW_S)
-        count = 1
-    if count > most:
-        raise TooManyReports
+        return 1

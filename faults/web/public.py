@@ -17,10 +17,16 @@ from documents.selectors.files import path_of
 from faults.choices import FaultCategory, PlaceSource
 from faults.domain.life import CLOSED
 from faults.models import Report
-from faults.selectors.faults import find_report, list_known_near, list_photos, list_updates_for
+from faults.selectors.faults import (
+    find_report,
+    list_known_near,
+    list_photos,
+    list_updates_for,
+    tells_address,
+)
 from faults.selectors.places import degrees_of
 from faults.services.drafts import forget_photos, keep_photos, kept_photos
-from faults.services.limits import WITH_PROOF, WITHOUT_PROOF, count_report
+from faults.services.limits import WITH_PROOF, WITHOUT_PROOF, count_report, may_keep_photos
 from faults.services.reports import MOST_PHOTOS, add_message, clean_photos, join_fault, report_fault
 from faults.types import NewReport, Place
 from faults.web.forms import MessageForm, PlaceForm, ReportForm
@@ -60,7 +66,7 @@ def report(request: HttpRequest) -> HttpResponse:
         else:
             forget_photos(request_key=form.key)
             return redirect("faults:follow", token=made.token)
-    _keep(form)
+    _keep(request, form)
     return _report_page(request, form, form.key)
 
 
@@ -104,6 +110,7 @@ def follow(request: HttpRequest, token: UUID) -> HttpResponse:
     context = {
         "report": found,
         "fault": found.fault,
+        "tells_address": tells_address(found),
         "updates": list_updates_for(found),
         "photos": photos,
         "photos_left": MOST_PHOTOS - len(photos),
@@ -147,10 +154,13 @@ def _send(request: HttpRequest, form: ReportForm, place: Place) -> Report:
     return report_fault(actor=actor, new=new)
 
 
-def _keep(form: ReportForm) -> None:
-    """Keep the photos of a form that comes back; those that cannot be read are named and left out."""
+def _keep(request: HttpRequest, form: ReportForm) -> None:
+    """Keep the photos of a form that comes back; those that cannot be read are named and left out.
+
+    Who sends such forms over and over chooses the photos anew: nobody fills the memory for all.
+    """
     photos = form.cleaned_data.get("photos") if hasattr(form, "cleaned_data") else None
-    if photos:
+    if photos and may_keep_photos(sender=visitor_address(request)):
         try:
             already = kept_photos(form.key)
             fresh = clean_photos(photos, already=len(already))

@@ -15,8 +15,10 @@ from django.test import Client
 from faults.choices import FaultCategory, PlaceSource
 from faults.models import Fault, Report
 from faults.selectors.places import degrees_of
+from faults.services import limits
 from gis_core.choices import Role
 from gis_core.models import User
+from meters.models import Connection
 from outages.services.outages import approve_outage
 from tests.factories.billing import make_utility
 from tests.factories.network import point
@@ -94,6 +96,18 @@ def test_a_supply_number_does_not_tell_its_address(client: Client) -> None:
     assert "Ερμού" not in known
 
 
+def test_who_joins_a_report_made_by_supply_number_does_not_learn_its_address(client: Client) -> None:
+    by_number = filled(address="", supply_number=Connection.objects.earliest("pk").supply_number)
+    assert client.post("/report/", {**by_number, "known_shown": "1"}).status_code == 302
+    fault = Fault.objects.get()
+    assert fault.address
+    longitude, latitude = degrees_of(fault.geom)
+    near = {"address": "", "longitude": longitude, "latitude": latitude, "place_source": "map"}
+    joined = client.post("/report/", filled(**near, known_shown="1", same_as=fault.pk))
+    assert fault.reports.count() == 2
+    assert fault.address not in client.get(joined["Location"]).content.decode()
+
+
 def test_a_place_elsewhere_is_refused_in_words_and_nothing_is_lost(client: Client) -> None:
     response = client.post(
         "/report/", filled(address="", longitude=23.72, latitude=37.98, description="Πλημμύρα")
@@ -139,6 +153,15 @@ def test_photos_survive_a_form_that_comes_back(client: Client) -> None:
     page = client.get(response["Location"]).content.decode()
     report = Report.objects.get()
     assert page.count(f"/report/{report.token}/photos/") == 2
+
+
+def test_who_sends_photos_over_and_over_fills_no_memory(client: Client) -> None:
+    for _turn in range(limits.KEPT_FORMS):
+        sent = filled(category="", photos=[SimpleUploadedFile("a.jpg", photo_with_position(), "image/jpeg")])
+        assert client.post("/report/", sent).context["photos_kept"] == 1
+    sent = filled(category="", photos=[SimpleUploadedFile("a.jpg", photo_with_position(), "image/jpeg")])
+    answer = client.post("/report/", sent)
+    assert (answer.status_code, answer.context["photos_kept"]) == (422, 0)
 
 
 def test_without_a_proof_three_reports_an_hour_with_it_ten(client: Client) -> None:

@@ -133,7 +133,7 @@ def bill_list(request: HttpRequest) -> HttpResponse:
     bills = Bill.objects.visible_to(user).issued().filter(connection__accesses__user=user).distinct()
     years = [day.year for day in bills.dates("issue_date", "year", order="DESC")]
     chosen = request.GET.get("year", "")
-    if chosen.isdigit() and int(chosen) in years:
+    if chosen in map(str, years):
         bills = bills.filter(issue_date__year=int(chosen))
     return render(
         request,

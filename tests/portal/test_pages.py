@@ -66,6 +66,14 @@ def test_the_first_screen_names_the_code_to_pay_with(street: Street, consumer: C
     assert " ".join(code[start : start + 4] for start in range(0, len(code), 4)) in page
 
 
+def test_a_year_that_is_none_shows_every_bill(street: Street, consumer: Client) -> None:
+    address = reverse("portal:bill_list")
+    assert len(consumer.get(address).context["bills"]) > 0
+    for year in ("²", "1", "x"):
+        shown = consumer.get(address, {"year": year}).context
+        assert list(shown["bills"]) == list(consumer.get(address).context["bills"])
+
+
 def test_every_page_of_ones_own_opens(street: Street, consumer: Client, budget: Budget) -> None:
     bill = street.bills[1]
     pages = {

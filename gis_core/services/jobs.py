@@ -214,4 +214,6 @@ def _unlock(job_id: int) -> None:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, job_id % 2**31])
     except Exception:
         logger.warning("job %s: the connection was lost", job_id, exc_info=True)
+        if connection.connection is not None:  # else the pool would give it out again, and the lock with it
+            connection.connection.close()
         connection.close()

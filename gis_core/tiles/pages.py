@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.apps import apps
-from django.conf import settings
-from django.contrib.gis.geos import Point, Polygon
+from django.contrib.gis.geos import Point
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import select_template
 from django.views.decorators.http import require_GET
+from rest_framework.exceptions import ValidationError
 
 from gis_core.models import User
 from gis_core.pages.access import allow_everybody, allow_staff
+from gis_core.pages.boxes import read_box
 from gis_core.tiles.registry import Layer, find_layer, list_layers
 from gis_core.tiles.widgets import map_options
 
@@ -65,12 +66,9 @@ def in_view(request: HttpRequest) -> HttpResponse:
     """List the objects of a layer in a box (`bbox=west,south,east,north`, WGS84), for whom the map is no help."""
     layer = _visible_layer(request, request.GET.get("layer", ""))
     try:
-        west, south, east, north = (float(part) for part in request.GET.get("bbox", "").split(","))
-    except ValueError:
+        box = read_box(request.GET.get("bbox", ""))
+    except ValidationError:
         raise Http404 from None
-    box = Polygon.from_bbox((west, south, east, north))
-    box.srid = 4326
-    box.transform(settings.STORAGE_SRID)
     rows = layer.rows(_visible_rows(layer, request).filter(geom__intersects=box))
     found = list(rows.order_by("pk")[: ROWS_IN_VIEW + 1])
     return render(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -117,6 +117,22 @@ def test_a_job_held_by_another_worker_is_left_alone(committed_db: None) -> None:
         cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [jobs.LOCK_SPACE, job.pk])
     other.close()
     assert jobs.run_job_now(job.pk)
+
+
+def test_a_lock_that_could_not_be_freed_does_not_outlive_its_attempt(committed_db: None) -> None:
+    job = start()
+
+    def refuse(execute: Any, statement: str, *rest: Any) -> Any:
+        if "pg_advisory_unlock" in statement:
+            raise OperationalError("canceled")
+        return execute(statement, *rest)
+
+    with connection.execute_wrapper(refuse):
+        assert jobs.run_job_now(job.pk)
+    with connection.cursor() as cursor:
+        held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted"
+        cursor.execute(held, [jobs.LOCK_SPACE])
+        assert cursor.fetchone() == (0,)
 
 
 @pytest.mark.django_db

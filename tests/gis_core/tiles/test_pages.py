@@ -35,6 +35,14 @@ def test_the_list_shows_what_the_tiles_show(client: Client) -> None:
     assert ("p4" in pipes, "p3" in pipes) == (True, False)
 
 
+@pytest.mark.parametrize(
+    "where", ["", "22,40,23", "nan,nan,nan,nan", "inf,1,2,3", "22,40,23,1e400", "0,91,1,92"]
+)
+def test_a_box_that_is_none_has_no_list(client: Client, where: str) -> None:
+    client.force_login(make_staff("giorgos", Role.TECHNICIAN))
+    assert client.get(reverse("tiles:in_view"), {"layer": "pipes", "bbox": where}).status_code == 404
+
+
 def test_list_and_card_keep_to_their_queries(
     client: Client, budget: Callable[[str], AbstractContextManager[object]]
 ) -> None:

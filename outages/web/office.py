@@ -121,6 +121,7 @@ def area_count(request: HttpRequest) -> HttpResponse:
         "count": count_affected(form.shape),
         "hectares": form.shape.area / 10_000,
         "shape": as_geojson(form.shape),
+        "source": form.cleaned_data["area_source"],
     }
     return render(request, "outages/partials/area_count.html", context)
 

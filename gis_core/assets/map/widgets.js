@@ -73,7 +73,7 @@ export async function draw(element) {
   const words = options.words;
   map.pm.setLang("hydria", { tooltips: { firstVertex: words.firstVertex, continueLine: words.nextVertex, finishPoly: words.finish } }, "en");
   map.pm.setGlobalOptions({ exitModeOnEscape: true, finishOnEnter: true, snapDistance: 12, pathOptions: lookOfArea(), markerStyle: { opacity: 1 } });
-  let shape = null;
+  let shape = null, unfinished = false;
   const table = cornerTable(element, words, (corners) => { replace(corners, true); });
   const write = () => {
     field.value = shape ? JSON.stringify(shape.toGeoJSON(7).geometry) : "";
@@ -92,7 +92,19 @@ export async function draw(element) {
     adopt(L.polygon(corners, lookOfArea()).addTo(map));
     if (told) write();
   };
-  map.on("pm:create", ({ layer }) => { adopt(layer); write(); });
+  map.on("pm:create", ({ layer }) => { unfinished = false; adopt(layer); write(); });
+  // From the third corner on the drawing is an area already: it is told while it grows, and taken back if it is left.
+  map.on("pm:drawstart", ({ workingLayer }) => {
+    const grown = () => {
+      const corners = workingLayer.getLatLngs().flat();
+      if (corners.length < 3) { if (unfinished) { unfinished = false; write(); } return; }
+      unfinished = true;
+      field.value = JSON.stringify(L.polygon(corners).toGeoJSON(7).geometry);
+      element.dispatchEvent(new CustomEvent("hydria:draw", { bubbles: true }));
+    };
+    workingLayer.on("pm:vertexadded pm:vertexremoved", grown);
+  });
+  map.on("pm:drawend", () => setTimeout(() => { if (unfinished) { unfinished = false; write(); } }));
   const bar = L.DomUtil.create("div", "d-flex flex-wrap gap-2 my-2");
   const button = (text, act) => {
     const made = L.DomUtil.create("button", "btn btn-outline-secondary btn-sm", bar);
@@ -101,6 +113,23 @@ export async function draw(element) {
   button(words.draw, () => { shape?.pm.disable(); map.pm.enableDraw("Polygon", { allowSelfIntersection: false }); });
   button(words.remove, () => { shape?.remove(); shape = null; map.pm.disableDraw(); write(); });
   element.before(bar);
+  // An area that is said in another way (a circle, a zone) is shown in place of the drawing, which is kept meanwhile.
+  let other = null, looking = false;
+  element.addEventListener("hydria:show-area", ({ detail }) => {
+    other?.remove();
+    other = null;
+    const isOther = detail.geometry !== undefined;
+    bar.classList.toggle("d-none", isOther);
+    table.box.hidden = isOther;
+    if (isOther) map.pm.disableDraw();
+    if (isOther === looking && !detail.geometry) return;
+    looking = isOther;
+    if (shape) { if (isOther) { shape.pm.disable(); shape.remove(); } else { shape.addTo(map); shape.pm.enable({ allowSelfIntersection: false }); } }
+    if (!detail.geometry) return;
+    other = L.geoJSON(JSON.parse(detail.geometry), { style: { ...lookOfArea(), className: "map-area" }, interactive: false, pmIgnore: true }).addTo(map);
+    map.fitBounds(other.getBounds().pad(0.15), { maxZoom: 17 });
+  });
+  element.dataset.ready = "1";
   if (field.value) {
     const kept = L.geoJSON(JSON.parse(field.value));
     kept.eachLayer((layer) => {
@@ -118,6 +147,7 @@ function cornerTable(element, words, changed) {
   const body = L.DomUtil.create("div", "d-flex flex-wrap gap-2 mt-1", box);
   element.after(box);
   return {
+    box,
     show(corners) {
       summary.textContent = `${words.edit} (${corners.length})`;
       const points = corners.map((corner) => ({ lat: corner.lat, lng: corner.lng }));

@@ -1,4 +1,4 @@
-"""A cut is planned in Chromium: counted while it is drawn, and a circle or a zone stands on the map as it is counted."""
+"""A cut is planned in Chromium: counted while drawn; a circle or a zone stands on the map as it is counted."""
 
 from __future__ import annotations
 

@@ -36,7 +36,9 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
         """Keep all for staff who work with them, the claimed ones for a consumer."""
         if user.has_any_role(*CONNECTION_ROLES):
             return self
-        return self.filter(accesses__user=user, accesses__ended_at__isnull=True)
+        # One row a connection, also where the user sees two payers' bills on it.
+        standing = user.connection_accesses.filter(ended_at__isnull=True)
+        return self.filter(pk__in=standing.values("connection"))
 
     def within(self, area: GEOSGeometry) -> ConnectionQuerySet:
         """Keep the connections whose point lies in the area."""

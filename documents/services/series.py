@@ -2,8 +2,6 @@
 
 from django.db import connection
 
-from documents.models import NumberSeries
-
 NEXT = """
 INSERT INTO documents_numberseries AS series (code, year, title, last_number) VALUES (%s, %s, %s, %s)
 ON CONFLICT (code, year) DO UPDATE SET last_number = series.last_number + excluded.last_number
@@ -27,8 +25,3 @@ def take_numbers(*, code: str, year: int, count: int, title: str) -> range:
         cursor.execute(NEXT, [code, year, title, count])
         last = int(cursor.fetchone()[0])
     return range(last - count + 1, last + 1)
-
-
-def find_series(code: str, year: int) -> NumberSeries | None:
-    """Return the series or None."""
-    return NumberSeries.objects.filter(code=code, year=year).first()

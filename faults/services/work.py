@@ -18,10 +18,13 @@ from network.models import Pipe
 
 
 @transaction.atomic
-def change_state(*, actor: User, fault: Fault, state: FaultState, text: str = "") -> FaultUpdate:
+def change_state(
+    *, actor: User, fault: Fault, state: FaultState, text: str = "", is_public: bool = True
+) -> FaultUpdate:
     """Take the fault to a state that its present one allows; reporters who left an address are told once.
 
-    Raises StepNotAllowed; of two people who take the same step at once the second gets it.
+    Words that are not public become a note for colleagues: the reporters are told of the state alone. Raises
+    StepNotAllowed; of two people who take the same step at once the second gets it.
     """
     held = Fault.objects.select_for_update().get(pk=fault.pk)
     if not may_step(held.state, state):
@@ -31,7 +34,10 @@ def change_state(*, actor: User, fault: Fault, state: FaultState, text: str = ""
         )
     closed_at = timezone.now() if state in CLOSED else None
     Fault.objects.filter(pk=held.pk).update(state=state, closed_at=closed_at)
-    return _tell(actor, held, state, text)
+    told = _tell(actor, held, state, text if is_public else "")
+    if text.strip() and not is_public:
+        _note(actor, held, state, text)
+    return told
 
 
 @transaction.atomic
@@ -42,9 +48,7 @@ def say(*, actor: User, fault: Fault, text: str, is_public: bool) -> FaultUpdate
     held = Fault.objects.select_for_update().get(pk=fault.pk)
     if is_public:
         return _tell(actor, held, FaultState(held.state), text)
-    return FaultUpdate.objects.create(
-        fault=held, state=held.state, text=text.strip(), is_public=False, created_by=actor
-    )
+    return _note(actor, held, FaultState(held.state), text)
 
 
 @transaction.atomic
@@ -70,6 +74,12 @@ def choose_pipe(*, actor: User, fault: Fault, pipe: Pipe | None) -> None:
     """Put the fault on another pipe than the proposed one; the distance is measured anew."""
     distance_m = fault.geom.distance(pipe.geom) if pipe is not None else None
     Fault.objects.filter(pk=fault.pk).update(pipe=pipe, pipe_distance_m=distance_m)
+
+
+def _note(actor: User, fault: Fault, state: FaultState, text: str) -> FaultUpdate:
+    return FaultUpdate.objects.create(
+        fault=fault, state=state, text=text.strip(), is_public=False, created_by=actor
+    )
 
 
 def _tell(actor: User, fault: Fault, state: FaultState, text: str) -> FaultUpdate:

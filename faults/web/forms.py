@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
+from django.contrib.gis.db.models.functions import Distance
 from django.utils.translation import gettext_lazy as _
 
 from faults.choices import FaultCategory, FaultPriority, PlaceSource
@@ -176,11 +177,16 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["pipe_code"].initial = self.instance.pipe.code
 
     def clean_pipe_code(self) -> Pipe | None:
-        """Return the pipe of that code, nearest first when systems share it."""
+        """Return the pipe of that code, the present one or the nearest when systems share it."""
         code = self.cleaned_data["pipe_code"].strip()
         if not code:
             return None
-        pipe = Pipe.objects.filter(code=code, geom__dwithin=(self.instance.geom, 2_000)).first()
+        present: Pipe | None = self.instance.pipe
+        if present is not None and present.code == code:
+            return present
+        here = self.instance.geom
+        near = Pipe.objects.filter(code=code, geom__dwithin=(here, 2_000))
+        pipe: Pipe | None = near.order_by(Distance("geom", here), "pk").first()
         if pipe is None:
             raise forms.ValidationError(_("No pipe of this code lies near the fault."), code="no_pipe")
         return pipe

@@ -73,7 +73,10 @@ def fault_say(request: HttpRequest, pk: int) -> HttpResponse:
     given = form.cleaned_data
     try:
         if given["state"]:
-            change_state(actor=user, fault=fault, state=FaultState(given["state"]), text=given["text"])
+            change_state(
+                actor=user, fault=fault, state=FaultState(given["state"]), text=given["text"],
+                is_public=not given["for_staff"],
+            )  # fmt: skip
         else:
             say(actor=user, fault=fault, text=given["text"], is_public=not given["for_staff"])
     except DomainError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.gis.geos import LineString
 from django.test import Client
 
 from faults.choices import FaultState
@@ -12,12 +13,14 @@ from faults.selectors.places import degrees_of
 from faults.services.reports import report_fault
 from gis_core.choices import Role
 from gis_core.models import AccessRecord, User
-from network.models import Zone
+from network.models import Node, Pipe, SupplySystem, Zone
+from notifications.models import Message
 from outages.choices import OutageState
 from outages.models import Outage
 from outages.selectors.shapes import as_geojson
 from outages.services.outages import approve_outage
 from tests.factories.billing import make_utility
+from tests.factories.network import point
 from tests.factories.outages import make_outage, settle_ermou
 from tests.factories.people import make_staff
 from tests.faults.test_reports import leak_at
@@ -58,6 +61,46 @@ def test_a_technician_takes_a_fault_to_the_end(client: Client) -> None:
     assert fault.expected_at is not None
     assert fault.expected_at.isoformat() == "2026-12-01T13:00:00+00:00"
     assert [update.state for update in fault.updates.all()] == ["new", "in_progress", "restored"]
+
+
+def test_a_note_for_colleagues_beside_a_step_reaches_no_reporter(client: Client, petros: User) -> None:
+    report = report_fault(actor=None, new=leak_at(100, 203, email="nikos@example.gr"))
+    Message.objects.all().delete()
+    client.force_login(petros)
+    said = {"state": "accepted", "text": "Ο σκύλος δαγκώνει", "for_staff": "on"}
+    client.post(f"/faults/{report.fault.pk}/say/", said)
+    assert [(u.state, u.text, u.is_public) for u in report.fault.updates.all()[1:]] == [
+        ("accepted", "", True), ("accepted", "Ο σκύλος δαγκώνει", False),
+    ]  # fmt: skip
+    assert ["Ο σκύλος δαγκώνει" in message.body for message in Message.objects.all()] == [False]
+    assert "Ο σκύλος δαγκώνει" not in client.get(f"/report/{report.token}/").content.decode()
+
+
+def test_saving_the_work_keeps_the_pipe_where_two_systems_share_its_code(
+    client: Client, petros: User
+) -> None:
+    fault = report_fault(actor=None, new=leak_at(190, 205)).fault
+    assert fault.pipe is not None
+    other = SupplySystem.objects.create(code="other", name="Άλλο", source="-")
+    ends = [
+        Node.objects.create(system=other, code=code, kind="junction", geom=point(east, 900), elevation_m=0)
+        for code, east in (("a", 0), ("b", 50))
+    ]
+    line = LineString(ends[0].geom.coords, ends[1].geom.coords, srid=2100)
+    far = Pipe.objects.create(
+        pk=fault.pipe.pk - 1_000_000, system=other, code=fault.pipe.code, start_node=ends[0], end_node=ends[1],
+        geom=line, diameter_mm=100,
+    )  # fmt: skip
+    client.force_login(petros)
+    work = {"assigned_to": "", "priority": "low", "expected_at": "", "pipe_code": far.code}
+    client.post(f"/faults/{fault.pk}/work/", work)
+    fault.refresh_from_db()
+    assert (fault.priority, fault.pipe.system) == ("low", fault.pipe.start_node.system)
+    assert fault.pipe != far
+    Fault.objects.filter(pk=fault.pk).update(pipe=None)
+    client.post(f"/faults/{fault.pk}/work/", work)
+    fault.refresh_from_db()
+    assert fault.pipe != far
 
 
 def test_the_list_filters_and_exports(client: Client, petros: User) -> None:

@@ -99,3 +99,15 @@ def test_the_map_on_a_pipes_card_marks_the_pipe(site: str, page_as: Callable[...
     page.goto(f"{site}/network/pipes/{town.pipes['p3'].pk}/")
     page.wait_for_load_state("networkidle")
     assert marked_width(page) > 100
+
+
+def test_an_address_that_leads_elsewhere_shows_nothing_of_it(site: str, page_as: Callable[..., Page]) -> None:
+    build_network()
+    make_staff("giorgos", Role.TECHNICIAN)
+    page = page_as("giorgos")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    # With the map's own address before it, this would be the API's answer, in which anybody's words may stand as they are.
+    open_map(page, site, "?select=../../api/v1/network/pipes/%3F:1")
+    expect(page.locator("#drawer")).to_be_hidden()
+    assert not [url for url in asked if "/api/" in url]

@@ -34,11 +34,13 @@ export function staff(element) {
 
   // --- identify ---
   // Opens the drawer; without a place the object's own is taken, and the map goes there.
+  let pointed = 0;
   async function identify(layer, id, latlng, moveFocus = false) {
-    const url = element.dataset.identify.replace("/layer/0/", `/${layer}/${id}/`);
-    const answer = await fetch(url, { credentials: "same-origin" });
-    if (!answer.ok) return;
-    content.innerHTML = await answer.text();
+    const url = element.dataset.identify.replace("/layer/0/", `/${layer}/${id}/`), mine = (pointed += 1);
+    const card = await read(url);
+    if (!card || mine !== pointed) return; // something else was pointed at meanwhile
+    const { answer, text } = card;
+    content.innerHTML = text;
     window.htmx?.process(content);
     drawer.hidden = false;
     const [lon, lat] = answer.headers.get("Hydria-Place").split(",").map(Number);
@@ -47,7 +49,7 @@ export function staff(element) {
     highlight.show(layer, id, place);
     if (moveFocus) drawer.focus();
   }
-  const close = () => { drawer.hidden = true; highlight.clear(); };
+  const close = () => { pointed += 1; drawer.hidden = true; highlight.clear(); };
   drawer.querySelector("[data-close-drawer]").addEventListener("click", () => { close(); element.focus(); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !drawer.hidden) close(); });
   map.on("click", (event) => {
@@ -65,10 +67,8 @@ export function staff(element) {
     asking = new AbortController();
     const b = map.getBounds();
     const bbox = [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map((n) => n.toFixed(6)).join(",");
-    try {
-      const answer = await fetch(`${element.dataset.inView}?layer=${choice.value}&bbox=${bbox}`, { signal: asking.signal, credentials: "same-origin" });
-      if (answer.ok) rows.innerHTML = await answer.text();
-    } catch (error) { if (error.name !== "AbortError") throw error; }
+    const part = await read(`${element.dataset.inView}?layer=${choice.value}&bbox=${bbox}`, asking.signal);
+    if (part) rows.innerHTML = part.text;
   }
   map.on("moveend", refill);
   choice.addEventListener("change", refill);
@@ -111,11 +111,9 @@ export function staff(element) {
   });
 
   // --- what the address asks for, and search hits with a place ---
-  const select = new URLSearchParams(location.search).get("select");
-  if (select?.includes(":")) {
-    const [layer, id] = select.split(":");
-    identify(layer, id, null);
-  }
+  // Only a layer and a number: anything else would be an address that somebody else wrote.
+  const select = new URLSearchParams(location.search).get("select")?.match(/^([a-z0-9_]+):(\d+)$/);
+  if (select) identify(select[1], select[2], null);
   document.getElementById("find-answer")?.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-lon]");
     if (!link || event.ctrlKey || event.metaKey) return;
@@ -127,6 +125,18 @@ export function staff(element) {
   });
   writeHash();
   element.dataset.ready = "1";
+}
+
+// A part of the page from the server; null when there is none, or no network. Who is no longer signed in signs in again.
+async function read(url, signal = null) {
+  try {
+    const answer = await fetch(url, { signal, credentials: "same-origin" });
+    if (answer.redirected) location.reload();
+    return answer.ok && !answer.redirected ? { answer, text: await answer.text() } : null;
+  } catch (error) {
+    if (error.name !== "AbortError") console.error(error);
+    return null;
+  }
 }
 
 function readHash() {

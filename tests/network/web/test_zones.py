@@ -17,6 +17,7 @@ from gis_core.choices import Role
 from gis_core.models import User
 from network.choices import ZoneKind
 from network.models import Zone
+from network.search import find_zones
 from tests.factories.network import SRID, make_zone, square
 from tests.factories.people import make_staff
 
@@ -167,3 +168,23 @@ def test_the_card_asks_the_database_few_things(
     client.force_login(planner)
     with budget("network:zone_detail"):
         client.get(reverse("network:zone_detail", args=[zone.pk]))
+
+
+@pytest.mark.parametrize("typed", ["νοτια ζωνη", "NOTIA", "ν1"])
+def test_the_search_box_finds_a_zone(client: Client, planner: User, typed: str) -> None:
+    zone = make_zone("Ν1", "Νότια ζώνη", square(0, 0, 100, 100))
+    make_zone("ΟΛΗ", "Όλη η πόλη", square(0, 0, 500, 500))
+    client.force_login(planner)
+    assert [hit.title for hit in find_zones(typed, planner, 5)] == ["Νότια ζώνη"]
+    assert (
+        reverse("network:zone_detail", args=[zone.pk])
+        in client.get(reverse("gis_core:search"), {"q": typed}).content.decode()
+    )
+    assert list(find_zones(typed, make_staff("katina", Role.CONSUMER), 5)) == []
+
+
+def test_the_drawer_of_the_map_leads_to_the_card(client: Client, planner: User) -> None:
+    zone = make_zone("ΝΟΤΙΑ", "Νότια", square(0, 0, 100, 100))
+    client.force_login(planner)
+    drawer = client.get(reverse("tiles:identify", args=["zones", zone.pk])).content.decode()
+    assert reverse("network:zone_detail", args=[zone.pk]) in drawer

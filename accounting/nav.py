@@ -10,3 +10,14 @@ register_nav(
         "journal", _("Journal"), "accounting:entry_list", "journal-text", _("Accounting"), 410, JOURNAL_ROLES
     )
 )
+register_nav(
+    NavItem(
+        "periods",
+        _("Closed books"),
+        "accounting:period_list",
+        "calendar-check",
+        _("Accounting"),
+        420,
+        JOURNAL_ROLES,
+    )
+)

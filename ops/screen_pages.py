@@ -58,7 +58,7 @@ PAGES = (
         ("main a[href^='/my/connections/']", "main a[href$='/ledger/']"),
     ),
     ScreenPage("my-bills", "/my/bills/", "katanalotis"),
-    ScreenPage("my-bill", "/my/bills/", "katanalotis", ("main a[href^='/my/bills/']",)),
+    ScreenPage("my-bill", "/my/bills/", "katanalotis", ("main table a[href^='/my/bills/']",)),
     ScreenPage("my-claim", "/my/claim/", "katanalotis"),
     ScreenPage("home-administrator", "/office/", "admin"),
     ScreenPage("accounts", "/accounts/", "admin"),
@@ -135,6 +135,7 @@ PAGES = (
     ScreenPage("home-accountant", "/office/", "sofia"),
     ScreenPage("journal", "/accounting/journal/", "sofia"),
     ScreenPage("journal-entry", "/accounting/journal/", "sofia", FIRST_ROW),
+    ScreenPage("closed-books", "/accounting/periods/", "sofia"),
     ScreenPage("home-front-desk", "/office/", "dimitra"),
     ScreenPage("sensitivity-read", "/connections/", "dimitra", _to("/sensitivity/")),
     ScreenPage(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.errors import JournalError
 from accounting.models import Account, JournalEntry, JournalLine
+from accounting.services.periods import check_open
 from accounting.types import Leg
 from documents.services.series import take_numbers
 from gis_core.models import User
@@ -34,9 +35,10 @@ def post_entry(
 ) -> JournalEntry:
     """Post a balanced entry for a document; a second entry for the same part of it is refused.
 
-    Legs without an amount are left out. Raises JournalError `unbalanced`, `empty`, `no_account`, and
-    IntegrityError where the document has been posted before.
+    Legs without an amount are left out. Raises JournalError `unbalanced`, `empty`, `no_account`, PeriodClosed where
+    the books of the day are closed, and IntegrityError where the document has been posted before.
     """
+    check_open(day=entry_date)
     legs = [leg for leg in lines if leg.debit or leg.credit]
     if not legs:
         raise JournalError(_("An entry without amounts cannot be posted."), code="empty")

@@ -14,7 +14,10 @@ from parties.models import Party
 
 
 class Payment(models.Model):
-    """Money received from a payer for a connection, with its receipt number."""
+    """Money received from a payer for a connection, with its receipt number.
+
+    The database also holds `payment_not_to_come` (migration 0005): received on the day of writing or earlier.
+    """
 
     series_code = models.CharField(_("series"), max_length=20)
     year = models.PositiveSmallIntegerField(_("year"))

@@ -115,6 +115,11 @@ class TariffComponent(models.Model):
                 name="component_fields_by_kind",
             ),
             models.CheckConstraint(condition=Q(vat_percent__range=(0, 100)), name="component_vat"),
+            models.CheckConstraint(
+                condition=(Q(amount__isnull=True) | Q(amount__gte=0))
+                & (Q(percent__isnull=True) | Q(percent__gte=0)),
+                name="component_not_negative",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -161,6 +166,7 @@ class TariffDiameterFee(models.Model):
         ordering = ("component", "up_to_mm")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["component", "up_to_mm"], name="diameter_fee_once"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="diameter_fee_not_negative"),
         ]
 
     def __str__(self) -> str:

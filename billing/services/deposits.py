@@ -32,7 +32,7 @@ def receive_deposits(*, actor: User | None, received_on: date, deposits: Sequenc
     """Take what a bank collected on a day: numbered receipts, ledger, oldest charges covered, one journal entry.
 
     A deposit whose key is there already is left out, so a file can be sent twice. Returns how many were new. Raises
-    PaymentError `amount`, `future`, and `key_reused` where two deposits given together bear one key.
+    PaymentError `amount`, `future`, `early`, `key_reused` where two deposits given together bear one key, PeriodClosed.
     """
     wrong = next((d for d in deposits if d.amount <= 0 or d.amount != to_cent(d.amount)), None)
     if wrong is not None:
@@ -42,7 +42,9 @@ def receive_deposits(*, actor: User | None, received_on: date, deposits: Sequenc
     if len({deposit.key for deposit in deposits}) < len(deposits):
         raise PaymentError(_("This key belongs to another payment."), code="key_reused")
     connection_ids = sorted({deposit.connection_id for deposit in deposits})
-    list(Connection.objects.select_for_update(no_key=True).filter(pk__in=connection_ids).order_by("pk"))
+    held = Connection.objects.select_for_update(no_key=True).filter(pk__in=connection_ids).order_by("pk")
+    if any(received_on < connection.opened_on for connection in held):
+        raise PaymentError(_("Money cannot be received before the connection was opened."), code="early")
     known = set(
         Payment.objects.filter(key__in=[deposit.key for deposit in deposits]).values_list("key", flat=True)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,23 +48,36 @@ def receive_payment(
     """Take euros from a payer: a numbered receipt, the oldest charges covered, the rest kept as credit.
 
     The same key again returns the first receipt and takes nothing. Raises PaymentError `amount`, `future`,
-    and `key_reused` where the key came with another payer or amount before.
+    `early`, `key_reused` where the key came with another payer or amount before, and PeriodClosed.
     """
     if amount <= 0 or amount != to_cent(amount):
         raise PaymentError(gettext_lazy("The amount must be positive, in whole cents."), code="amount")
     if received_on > timezone.localdate():
         raise PaymentError(gettext_lazy("Money cannot be received on a day to come."), code="future")
+    if received_on < connection.opened_on:
+        raise PaymentError(
+            gettext_lazy("Money cannot be received before the connection was opened."), code="early"
+        )
     # Whoever pays or bills this connection waits here; then the key is looked up.
     Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
     earlier = Payment.objects.filter(key=key).first()
     if earlier is not None:
         return _same_payment(earlier, connection, party, amount)
     year = received_on.year
-    number = take_numbers(code=SERIES, year=year, count=1, title=_("Receipts"))[0]
-    payment = Payment.objects.create(
-        series_code=SERIES, year=year, number=number, key=key, party=party, connection=connection,
-        method=method, amount=amount, received_on=received_on, received_by=actor,
-    )  # fmt: skip
+    try:
+        # The receipt's number goes back with the savepoint, so the series keeps no gap.
+        with transaction.atomic():
+            number = take_numbers(code=SERIES, year=year, count=1, title=_("Receipts"))[0]
+            payment = Payment.objects.create(
+                series_code=SERIES, year=year, number=number, key=key, party=party, connection=connection,
+                method=method, amount=amount, received_on=received_on, received_by=actor,
+            )  # fmt: skip
+    except IntegrityError:
+        # Somebody brought the key for another connection, and committed while this waited for a number.
+        first = Payment.objects.filter(key=key).first()
+        if first is None:
+            raise
+        return _same_payment(first, connection, party, amount)
     LedgerEntry.objects.create(
         party=party, connection=connection, kind=LedgerKind.PAYMENT, payment=payment,
         entry_date=received_on, amount=-amount,

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounting.services.periods import check_open
 from billing.choices import BillState, RunState
 from billing.errors import RunError, RunExistsError
 from billing.models import BillRun
@@ -45,12 +46,14 @@ def start_run(
 ) -> BillRun:
     """Open a run for a route, or all, over the readings of some days; nothing is charged yet.
 
-    Raises RunExistsError with the run that bills the same scope up to the same day, RunError `dates`.
+    Raises RunExistsError with the run that bills the same scope up to the same day, RunError `dates`, and
+    PeriodClosed where the books of the day of issue are closed.
     """
     if read_to < read_from or due_date < issue_date:
         raise RunError(_("The days of the run are not in order."), code="dates")
     if read_to > issue_date:
         raise RunError(_("Readings after the day of issue cannot be billed."), code="dates")
+    check_open(day=issue_date)
     scope_key = ALL if route is None else route.code
     try:
         with transaction.atomic():

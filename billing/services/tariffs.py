@@ -124,9 +124,10 @@ def approve_tariff(*, actor: User, tariff: Tariff) -> Tariff:
 
 
 def check_components(components: Sequence[NewComponent]) -> None:
-    """Refuse components that leave something without a price.
+    """Refuse components that leave something without a price, or give money back.
 
-    Raises TariffError `empty`, `code_twice`, `fields`, `blocks`, `diameters`, `base`, `too_many`.
+    Who is owed money gets a credit or discount bill that says what it corrects: a price is never below zero.
+    Raises TariffError `empty`, `code_twice`, `fields`, `negative`, `blocks`, `base`, `too_many`.
     """
     if not components:
         raise TariffError(_("A tariff needs at least one charge."), code="empty")
@@ -135,6 +136,7 @@ def check_components(components: Sequence[NewComponent]) -> None:
         raise TariffError(_("Two charges have the same code."), code="code_twice")
     for component in components:
         _check_fields(component)
+        _check_prices(component)
         if component.kind == ComponentKind.BLOCKS:
             _check_blocks(component)
         if component.kind == ComponentKind.PERCENT:
@@ -155,6 +157,19 @@ def _check_fields(component: NewComponent) -> None:
         raise TariffError(
             _("The charge “%(name)s” does not have just what its kind needs.") % {"name": component.name},
             code="fields",
+        )
+
+
+def _check_prices(component: NewComponent) -> None:
+    """Refuse prices, fees and percentages below zero."""
+    figures = [component.amount, component.percent]
+    figures += [block.price for block in component.blocks]
+    figures += [fee.amount for fee in component.diameter_fees]
+    if any(figure is not None and figure < 0 for figure in figures):
+        raise TariffError(
+            _("“%(name)s” has a price below zero. Money goes back by a credit bill, not by a tariff.")
+            % {"name": component.name},
+            code="negative",
         )
 
 

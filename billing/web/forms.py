@@ -1,5 +1,6 @@
 """What billing clerks and cashiers fill in."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -7,9 +8,21 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounting.errors import PeriodClosed
+from accounting.selectors.periods import find_closed_until
 from billing.choices import PaymentMethod
 from gis_core.pages.amounts import AmountField
 from meters.models import Route
+
+#: How far back money that was taken may be written down at the till.
+LONGEST_BACK = timedelta(days=366)
+
+
+def _refuse_closed(day: date) -> None:
+    """Refuse a day whose books are closed."""
+    closed_until = find_closed_until()
+    if closed_until is not None and day <= closed_until:
+        raise forms.ValidationError(str(PeriodClosed(day=day, closed_until=closed_until)))
 
 
 class RunForm(forms.Form):
@@ -27,6 +40,12 @@ class RunForm(forms.Form):
     )
     issue_date = forms.DateField(label=_("Date of issue"), localize=True)
     due_date = forms.DateField(label=_("To be paid by"), localize=True)
+
+    def clean_issue_date(self) -> date:
+        """Refuse days whose books are closed."""
+        day: date = self.cleaned_data["issue_date"]
+        _refuse_closed(day)
+        return day
 
     def clean(self) -> dict[str, Any]:
         """Refuse days in the wrong order, saying which."""
@@ -56,11 +75,15 @@ class PaymentForm(forms.Form):
     method = forms.ChoiceField(label=_("Method"), choices=PaymentMethod.choices, initial=PaymentMethod.CASH)
     received_on = forms.DateField(label=_("Received on"), localize=True, initial=timezone.localdate)
 
-    def clean_received_on(self) -> Any:
-        """Refuse days that have not come."""
-        day = self.cleaned_data["received_on"]
-        if day > timezone.localdate():
+    def clean_received_on(self) -> date:
+        """Refuse days that have not come, that lie too far back, and those whose books are closed."""
+        day: date = self.cleaned_data["received_on"]
+        today = timezone.localdate()
+        if day > today:
             raise forms.ValidationError(_("This day has not come yet."))
+        if day < today - LONGEST_BACK:
+            raise forms.ValidationError(_("This day lies more than a year back. Is the year right?"))
+        _refuse_closed(day)
         return day
 
 

@@ -29,8 +29,13 @@ def give_role(*, actor: User | None, user: User, role: Role) -> None:
 
 @transaction.atomic
 def set_roles(*, actor: User, user: User, roles: Iterable[Role]) -> None:
-    """Let the user hold exactly these roles; an administrator does not drop the role that lets them do so."""
+    """Let the user hold exactly these roles; an administrator does not drop the role that lets them do so.
+
+    Who is a consumer stays one: the portal gives that role with a claim, and the office's pages do not show it.
+    """
     wanted = set(roles)
+    if user.user_roles.filter(role=Role.CONSUMER).exists():
+        wanted.add(Role.CONSUMER)
     if actor.pk == user.pk and Role.ADMINISTRATOR in actor.roles and Role.ADMINISTRATOR not in wanted:
         raise AccountRefused(_("You cannot take the administrator's role from yourself."), code="own_role")
     user.user_roles.exclude(role__in=wanted).delete()

@@ -45,7 +45,10 @@ def record_sensitivity(
 def read_sensitivity(
     *, actor: User, connection: Connection, purpose: str, day: date | None = None
 ) -> list[Sensitivity]:
-    """Return the records valid on the day and write down who read them and why. Raises SensitivityRefused."""
+    """Return the records valid on the day and write down who read them and why. Raises SensitivityRefused.
+
+    That there is none is told too, and says as much of a person: it is written down of the connection.
+    """
     _require_role(actor)
     today = day or timezone.localdate()
     records = list(
@@ -55,6 +58,10 @@ def read_sensitivity(
     )
     for record in records:
         record_access(actor=actor, subject="meters.sensitivity", subject_id=record.pk, purpose=purpose)
+    if not records:
+        record_access(
+            actor=actor, subject="meters.connection.sensitivities", subject_id=connection.pk, purpose=purpose
+        )
     return records
 
 

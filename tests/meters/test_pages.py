@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from gis_core.choices import JobState
 from gis_core.models import AccessRecord, Job, User
@@ -93,6 +94,20 @@ def test_each_reading_of_a_sensitivity_record_is_written_down(
         Sensitivity.objects.get().pk,
         "Διακοπή",
     )
+
+
+def test_reading_that_there_is_no_sensitivity_record_is_written_down_too(
+    client: Client, people: TownNetwork, planner: User
+) -> None:
+    connection = make.get_connection("100001")
+    client.force_login(planner)
+    page = reverse("meters:sensitivity_read", args=[connection.pk])
+    assert client.post(page, {"purpose": "Διακοπή"}).status_code == 200
+    written = AccessRecord.objects.get()
+    assert (written.user, written.subject, written.subject_id, written.purpose) == (
+        planner, "meters.connection.sensitivities", connection.pk, "Διακοπή",
+    )  # fmt: skip
+    assert written.at.date() == timezone.now().date()
 
 
 def test_api_gives_geojson_and_takes_a_reading_once(

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounting.errors import PeriodClosed
 from accounting.models import JournalEntry
+from accounting.services.periods import close_period
 from billing.errors import PaymentError
 from billing.models import Allocation, Bill, LedgerEntry, Payment
 from billing.selectors.balances import balance_of, credit_of, ledger_of, list_aging, open_charges
@@ -151,6 +154,41 @@ def test_impossible_money_is_refused(clerks: tuple[User, User], house: Connectio
         )  # fmt: skip
     assert refusal.value.code == "future"
     assert not Payment.objects.exists()
+
+
+def test_money_is_not_older_than_the_connection_nor_from_days_to_come(
+    clerks: tuple[User, User], house: Connection, anna: User
+) -> None:
+    with pytest.raises(PaymentError) as refusal:
+        receive_payment(
+            actor=anna, key="k", connection=house, party=payer_of(house), amount=Decimal(1), method="cash",
+            received_on=house.opened_on - timedelta(days=1),
+        )  # fmt: skip
+    assert refusal.value.code == "early"
+    pay(anna, house, "5.00")
+    row = Payment.objects.values("series_code", "year", "party_id", "connection_id", "method", "amount").get()
+    with pytest.raises(IntegrityError, match="payment_not_to_come"), transaction.atomic():
+        Payment.objects.create(
+            **row, number=99, key="psql", received_on=timezone.localdate() + timedelta(days=1)
+        )
+
+
+def test_no_money_is_booked_into_closed_books(
+    clerks: tuple[User, User], house: Connection, anna: User
+) -> None:
+    close_period(actor=anna, closed_until=PAID_ON)
+    with pytest.raises(PeriodClosed):
+        pay(anna, house, "5.00")
+    assert (Payment.objects.count(), LedgerEntry.objects.count()) == (0, 0)
+    with pytest.raises(PeriodClosed):
+        make_run(
+            clerks[0],
+            None,
+            read_from=PAID_ON,
+            read_to=PAID_ON,
+            issue_date=PAID_ON,
+            due_date=date(2026, 12, 31),
+        )
 
 
 def test_the_ledger_runs_to_the_balance_of_any_day(

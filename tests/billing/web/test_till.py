@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 from uuid import uuid4
@@ -16,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounting.models import JournalEntry
+from accounting.services.periods import close_period
 from billing.models import LedgerEntry, Payment
 from billing.selectors.balances import balance_of
 from billing.selectors.till import find_at_till
@@ -149,3 +151,19 @@ def test_a_clerk_does_not_take_money(street: Street, client: Client) -> None:
     answer = client.post(reverse("billing:payment_create", args=[street.house.pk]), _form("5"))
     assert answer.status_code == 403
     assert not Payment.objects.exists()
+
+
+def test_a_day_too_far_back_or_in_closed_books_is_refused_beside_its_field(
+    street: Street, till: Client
+) -> None:
+    address = reverse("billing:payment_create", args=[street.house.pk])
+    today = timezone.localdate()
+    old = till.post(address, {**_form("5"), "received_on": f"{today - timedelta(days=400):%d/%m/%Y}"})
+    assert (old.status_code, list(old.context["form"].errors)) == (422, ["received_on"])
+    yesterday = today - timedelta(days=1)
+    close_period(actor=make_staff("sofia", Role.ACCOUNTANT), closed_until=yesterday)
+    closed = till.post(address, {**_form("5"), "received_on": f"{yesterday:%d/%m/%Y}"})
+    assert (closed.status_code, list(closed.context["form"].errors)) == (422, ["received_on"])
+    assert f"{yesterday:%d/%m/%Y}" in closed.context["form"].errors["received_on"][0]
+    assert not Payment.objects.exists()
+    assert till.post(address, _form("5")).status_code == 302

@@ -56,9 +56,7 @@ def test_threads_print_at_the_same_time() -> None:
 
 
 def test_everything_printed_has_the_common_look_and_none_of_its_own() -> None:
-    templates = [
-        path for path in settings.BASE_DIR.glob("*/typst/*.typ") if path.name != "hydria.typ"
-    ]
+    templates = [path for path in settings.BASE_DIR.glob("*/typst/*.typ") if path.name != "hydria.typ"]
     assert {path.name for path in templates} >= {"bill.typ", "receipt.typ", "sheet.typ"}
     for path in templates:
         text = path.read_text()

@@ -84,7 +84,8 @@ def exchange_meter(
 ) -> Installation:
     """End the present meter on the day with its last reading and hang another from the same day on.
 
-    Raises InstallationRefused when no meter hangs there, ReadingRefused when a reading cannot be true.
+    Raises InstallationRefused when no meter hangs there or the other is the same one, ReadingRefused when a reading
+    cannot be true.
     """
     Connection.objects.select_for_update(of=("self",)).get(pk=connection.pk)
     present = (
@@ -92,6 +93,8 @@ def exchange_meter(
     )
     if present is None or present.period.lower >= exchanged_on:
         raise InstallationRefused(_("No meter hung here before that day."))
+    if present.meter_id == meter.pk:
+        raise InstallationRefused(_("This is the number of the meter that hangs here now."))
     if present.readings.filter(read_on__gt=exchanged_on).exists():
         raise InstallationRefused(_("The present meter was read after that day."))
     record_reading(

@@ -32,6 +32,17 @@ def exchange(last_m3: str, day: date = EXCHANGED_ON, serial: str = "NEW-1") -> I
     )  # fmt: skip
 
 
+def test_a_meter_is_not_exchanged_for_itself(people: TownNetwork) -> None:
+    present = make.get_installation("100001", EXCHANGED_ON)
+    with pytest.raises(InstallationRefused):
+        exchange_meter(
+            actor=None, connection=present.connection, meter=present.meter, exchanged_on=EXCHANGED_ON,
+            last_m3=Decimal(130), start_m3=Decimal(0),
+        )  # fmt: skip
+    assert make.get_installation("100001", date(2026, 1, 1)) == present
+    assert not Reading.objects.filter(read_on=EXCHANGED_ON).exists()
+
+
 def make_dora() -> Party:
     """Make the next payer."""
     return register_party(actor=None, kind=PartyKind.PERSON, name="Δημητρίου", first_name="Δώρα")

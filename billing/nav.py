@@ -10,20 +10,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounting.selectors.journal import balance_of_purpose
-from billing.models import Bill, Payment
+from billing.choices import RunState
+from billing.models import Bill, BillRun, Payment
 from billing.querysets import BILL_ROLES
 from billing.selectors.balances import recent_overdue_total
 from billing.selectors.card import get_card_balance, list_ledgers
 from billing.selectors.waiting import runs_to_approve, tariffs_to_approve
 from gis_core.choices import Role
-from gis_core.domain.greek import format_date, format_money
+from gis_core.domain.greek import format_date, format_money, format_number
 from gis_core.models import User
 from gis_core.registry import (
     HomeFigure,
+    HomePanel,
+    HomeRow,
     NavItem,
     WaitingItem,
     register_figure,
     register_nav,
+    register_panel,
     register_waiting,
 )  # fmt: skip
 from meters.models import Connection
@@ -41,6 +45,13 @@ GROUP = gettext_lazy("Consumption")
 RUN_ROLES = frozenset({Role.ADMINISTRATOR, Role.BILLING, Role.ACCOUNTANT, Role.DIRECTOR, Role.AUDITOR})
 TILL_ROLES = frozenset({Role.ADMINISTRATOR, Role.CASHIER})
 APPROVING_ROLES = frozenset({Role.BILLING, Role.DIRECTOR})
+HOME_ROWS = 5
+TONES = {
+    RunState.PREVIEWED: "info",
+    RunState.APPROVED: "warn",
+    RunState.ISSUED: "good",
+    RunState.CANCELLED: "bad",
+}
 BILLS_SHOWN = 24
 PAYMENTS_SHOWN = 24
 
@@ -61,6 +72,33 @@ def _overdue(user: User) -> str:
     return format_money(recent_overdue_total(), user.language)
 
 
+def _latest_runs(user: User) -> list[HomeRow]:
+    return [
+        HomeRow(
+            run.title,
+            _("%(count)s bills, %(sum)s") % {
+                "count": format_number(run.bill_count, 0, user.language),
+                "sum": format_money(run.net_total + run.vat_total, user.language),
+            },
+            reverse("billing:run_detail", args=[run.pk]), run.get_state_display(),
+            TONES.get(RunState(run.state), ""),
+        )
+        for run in BillRun.objects.order_by("-pk")[:HOME_ROWS]
+    ]  # fmt: skip
+
+
+def _latest_payments(user: User) -> list[HomeRow]:
+    payments = Payment.objects.select_related("party").order_by("-pk")[:HOME_ROWS]
+    return [
+        HomeRow(
+            f"{payment.party} · {format_money(payment.amount, user.language)}",
+            f"{payment.reference} · {payment.get_method_display()} · {format_date(payment.received_on, user.language)}",
+            reverse("billing:payment_detail", args=[payment.pk]),
+        )
+        for payment in payments
+    ]
+
+
 def _balance(connection: Connection, user: User) -> FigureValue | None:
     balance = get_card_balance(connection, timezone.localdate())
     if balance is None:
@@ -71,8 +109,10 @@ def _balance(connection: Connection, user: User) -> FigureValue | None:
             "sum": format_money(balance.overdue, user.language),
             "day": format_date(balance.overdue_since, user.language),
         }
+    elif balance.owed <= 0:
+        note = _("nothing owed") if not balance.owed else _("in credit")
     url = f"{reverse('meters:connection_detail', args=[connection.pk])}?tab=ledger"
-    tone = "bad" if note else "warn" if balance.owed > 0 else "good"
+    tone = "bad" if balance.overdue_since is not None else "warn" if balance.owed > 0 else "good"
     return FigureValue(format_money(balance.owed, user.language), url, note, tone)
 
 
@@ -124,6 +164,28 @@ register_figure(
         _overdue,
         "billing:bill_list",
         "?payment=overdue",
+    )
+)
+register_panel(
+    HomePanel(
+        "runs",
+        gettext_lazy("Latest bill runs"),
+        30,
+        RUN_ROLES,
+        _latest_runs,
+        "billing:run_list",
+        gettext_lazy("No run yet. Import the readings of a round, then make its run."),
+    )
+)
+register_panel(
+    HomePanel(
+        "payments",
+        gettext_lazy("Latest payments"),
+        5,
+        TILL_ROLES,
+        _latest_payments,
+        "billing:payment_list",
+        gettext_lazy("No payment yet."),
     )
 )
 register_card_figure(CardFigure("balance", gettext_lazy("Balance"), 10, BILL_ROLES, _balance))

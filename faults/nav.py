@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Case, When
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from faults.choices import FaultPriority, FaultState
@@ -12,10 +15,13 @@ from faults.selectors.faults import count_new, list_faults_here
 from gis_core.models import User
 from gis_core.registry import (
     HomeFigure,
+    HomePanel,
+    HomeRow,
     NavItem,
     WaitingItem,
     register_figure,
     register_nav,
+    register_panel,
     register_waiting,
 )
 from meters.models import Connection
@@ -26,6 +32,9 @@ from meters.selectors.card import (
     register_card_notice,
     register_card_panel,
 )  # fmt: skip
+
+HOME_ROWS = 6
+TONES = {FaultState.NEW: "bad", FaultState.ACCEPTED: "warn", FaultState.IN_PROGRESS: "info"}
 
 
 def _here(connection: Connection, user: User) -> dict[str, Any]:
@@ -60,6 +69,31 @@ def _urgent(user: User) -> str:
     return str(Fault.objects.visible_to(user).open().filter(priority=FaultPriority.URGENT).count())
 
 
+def _first(user: User) -> list[HomeRow]:
+    """Give what one is sent to before all else, then the urgent, then the oldest."""
+    faults = (
+        Fault.objects.visible_to(user)
+        .open()
+        .annotate(
+            is_mine=Case(When(assigned_to=user, then=0), default=1),
+            haste=Case(*(When(priority=p, then=n) for n, p in enumerate(FaultPriority)), default=9),
+        )
+    )
+    return [
+        HomeRow(
+            f"{fault.get_category_display()} · {fault.address or fault.reference}",
+            " · ".join(
+                [fault.reference, f"{timezone.localtime(fault.created_at):%d/%m/%Y %H:%M}"]
+                + ([gettext("urgent")] if fault.priority == FaultPriority.URGENT else [])
+                + ([gettext("yours")] if fault.assigned_to_id == user.pk else [])
+            ),
+            reverse("faults:fault_detail", args=[fault.pk]),
+            fault.get_state_display(), TONES.get(FaultState(fault.state), ""),
+        )
+        for fault in faults.order_by("is_mine", "haste", "created_at")[:HOME_ROWS]
+    ]  # fmt: skip
+
+
 register_nav(
     NavItem("faults", _("Faults"), "faults:fault_list", "tools", _("Network"), 320, FAULT_ROLES, count=_new)
 )
@@ -78,6 +112,18 @@ register_figure(
         _urgent,
         "faults:fault_list",
         "?state=open&priority=urgent",
+    )
+)
+register_panel(
+    HomePanel(
+        "faults",
+        _("Faults to mend"),
+        10,
+        FAULT_ROLES,
+        _first,
+        "faults:fault_list",
+        _("No open fault."),
+        "?state=open",
     )
 )
 register_card_panel(CardPanel("faults", _("Faults here"), 310, FAULT_ROLES, _here, "faults/tabs/here.html"))

@@ -59,6 +59,31 @@ class HomeFigure:
 
 
 @dataclass(frozen=True)
+class HomeRow:
+    """A line of a panel of the first page: what it is, what is told of it, its state in words and tone."""
+
+    title: str
+    detail: str
+    url: str
+    state: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class HomePanel:
+    """A short list on the office's first page: the newest of somebody's work."""
+
+    name: str
+    title: Text
+    order: int
+    roles: frozenset[Role]
+    rows: Callable[[User], Sequence[HomeRow]]  # a handful, ready to show; must be cheap
+    url_name: str  # the whole list
+    empty: Text
+    query: str = ""
+
+
+@dataclass(frozen=True)
 class SearchHit:
     """One line of the search box's answer."""
 
@@ -123,6 +148,7 @@ class Registry:
     nav: dict[str, NavItem] = field(default_factory=dict)
     waiting: dict[str, WaitingItem] = field(default_factory=dict)
     figures: dict[str, HomeFigure] = field(default_factory=dict)
+    panels: dict[str, HomePanel] = field(default_factory=dict)
     search: dict[str, SearchProvider] = field(default_factory=dict)
     health: dict[str, HealthCheck] = field(default_factory=dict)
 
@@ -143,6 +169,11 @@ def register_waiting(item: WaitingItem) -> None:
 def register_figure(figure: HomeFigure) -> None:
     """Put a figure on the office's first page."""
     _registry.figures[figure.name] = figure
+
+
+def register_panel(panel: HomePanel) -> None:
+    """Put a short list on the office's first page."""
+    _registry.panels[panel.name] = panel
 
 
 def register_search(provider: SearchProvider) -> None:
@@ -169,6 +200,13 @@ def list_figures(user: User) -> list[HomeFigure]:
     """Return the figures the user's roles open, in order."""
     return sorted(
         (f for f in _registry.figures.values() if user.has_any_role(*f.roles)), key=lambda f: f.order
+    )
+
+
+def list_panels(user: User) -> list[HomePanel]:
+    """Return the short lists the user's roles open, in order."""
+    return sorted(
+        (p for p in _registry.panels.values() if user.has_any_role(*p.roles)), key=lambda p: p.order
     )
 
 

@@ -74,16 +74,16 @@ register_nav(
 register_nav(
     NavItem("routes", _("Routes"), "meters:route_list", "signpost-split", GROUP, 125, CONNECTION_ROLES)
 )
+#: Those whose work the counts of connections and readings concern.
+FIGURE_ROLES = CONNECTION_ROLES - {Role.TECHNICIAN}
 register_figure(
     HomeFigure(
-        "connections", _("Active connections"), 10, CONNECTION_ROLES, _active, "meters:connection_list",
+        "connections", _("Active connections"), 10, FIGURE_ROLES, _active, "meters:connection_list",
         "?status=active",
     )
 )  # fmt: skip
 register_figure(
-    HomeFigure(
-        "readings", _("Readings of 30 days"), 20, CONNECTION_ROLES, _read_lately, "meters:reading_list"
-    )
+    HomeFigure("readings", _("Readings of 30 days"), 20, FIGURE_ROLES, _read_lately, "meters:reading_list")
 )
 for _panel in (
     CardPanel(

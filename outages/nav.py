@@ -4,16 +4,21 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.choices import STAFF_ROLES
 from gis_core.models import User
+from gis_core.pages.times import timespan
 from gis_core.registry import (
     HomeFigure,
+    HomePanel,
+    HomeRow,
     NavItem,
     WaitingItem,
     register_figure,
     register_nav,
+    register_panel,
     register_waiting,
 )
 from meters.models import Connection
@@ -26,6 +31,8 @@ from meters.selectors.card import (
 )  # fmt: skip
 from outages.querysets import PLANNING_ROLES
 from outages.selectors.outages import count_drafts, list_current_outages, list_outages_of, outages_for
+
+HOME_ROWS = 5
 
 
 def _here(connection: Connection, user: User) -> dict[str, Any]:
@@ -51,6 +58,19 @@ def _current(user: User) -> str:
     return str(list_current_outages().count())
 
 
+def _coming(user: User) -> list[HomeRow]:
+    now = timezone.now()
+    return [
+        HomeRow(
+            outage.title, timespan(outage.starts_at, outage.ends_at),
+            reverse("outages:outage_detail", args=[outage.pk]),
+            gettext("Now") if outage.starts_at <= now else gettext("Coming"),
+            "warn" if outage.starts_at <= now else "info",
+        )
+        for outage in list_current_outages()[:HOME_ROWS]
+    ]  # fmt: skip
+
+
 register_nav(
     NavItem(
         "outages", _("Cuts and works"), "outages:outage_list", "droplet-half", _("Network"), 310, STAFF_ROLES
@@ -67,6 +87,18 @@ register_figure(
         STAFF_ROLES,
         _current,
         "outages:outage_list",
+        "?state=approved",
+    )
+)
+register_panel(
+    HomePanel(
+        "outages",
+        _("Cuts and works, the soonest first"),
+        20,
+        STAFF_ROLES,
+        _coming,
+        "outages:outage_list",
+        _("No cut and no works are announced."),
         "?state=approved",
     )
 )

@@ -9,6 +9,7 @@ import django_tables2 as tables
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -125,7 +126,6 @@ class RunTable(OfficeTable):
     issue_date = DateColumn(verbose_name=gettext_lazy("Issued"))
     created_by = tables.Column(verbose_name=gettext_lazy("Made by"))
     approved_by = tables.Column(verbose_name=gettext_lazy("Approved by"))
-    created_at = DateColumn(verbose_name=gettext_lazy("Made"))
 
 
 class RunFilter(django_filters.FilterSet):
@@ -198,6 +198,14 @@ class ExclusionList(OfficeListView):
     title = gettext_lazy("Not billed")
     export_name = "not-billed"
     empty_text = gettext_lazy("The run bills every connection of its scope.")
+
+    def get_crumbs(self) -> list[tuple[str, str | Promise]]:
+        """Lead back to the run."""
+        run = get_object_or_404(BillRun, pk=self.kwargs["pk"])
+        return [
+            (reverse("billing:run_list"), gettext_lazy("Bill runs")),
+            (reverse("billing:run_detail", args=[run.pk]), run.title),
+        ]
 
     def get_rows(self, user: User) -> QuerySet[BillRunExclusion]:
         """Return the run's exclusions."""

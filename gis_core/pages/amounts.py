@@ -45,6 +45,13 @@ class AmountField(forms.DecimalField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(localize=True, **kwargs)
 
+    def prepare_value(self, value: Any) -> Any:
+        """Show a measure without the noughts that the column adds; money keeps its cents."""
+        if isinstance(value, Decimal) and (self.decimal_places or 0) > 2:
+            plain = value.normalize()
+            value = plain.quantize(Decimal(1)) if plain.as_tuple().exponent > 0 else plain  # type: ignore[operator]
+        return super().prepare_value(value)
+
     def to_python(self, value: Any) -> Any:
         """Read what was typed; the plain form needs no more sanitising by the language."""
         if not isinstance(value, str):

@@ -77,6 +77,10 @@ class OfficeListView(SingleTableMixin, FilterView):
         """Return buttons of the page: address, title, icon."""
         return []
 
+    def get_crumbs(self) -> list[tuple[str, str | Promise]]:
+        """Return the pages above this one: address and title."""
+        return []
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the page's template shows."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -91,6 +95,7 @@ class OfficeListView(SingleTableMixin, FilterView):
         context.update(
             title=self.title,
             actions=self.get_actions(),
+            crumbs=self.get_crumbs(),
             all_columns=all_columns,
             is_filtered=filtered,
         )

@@ -13,9 +13,11 @@ from django.utils.translation import get_language
 
 from gis_core.domain.greek import format_date, format_money, format_number
 from gis_core.models import User
+from gis_core.pages.times import timespan
 from gis_core.registry import NavItem, list_waiting
 
 register = template.Library()
+register.filter("timespan", timespan)
 
 
 def _language() -> str:
@@ -24,8 +26,10 @@ def _language() -> str:
 
 @register.filter
 def money(value: Decimal | None) -> str:
-    """Euros with cents and sign: 1.234,56 €."""
-    return "" if value is None else format_money(Decimal(value), _language())
+    """Euros with cents and sign: 1.234,56 €, never parted at a line's end."""
+    return (
+        "" if value is None else format_money(Decimal(value), _language()).replace(" ", "\N{NO-BREAK SPACE}")
+    )
 
 
 @register.filter

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gis_core.models import User
 from gis_core.pages.access import allow_everybody, allow_staff
-from gis_core.registry import SearchHit, Text, list_figures, list_search, list_waiting
+from gis_core.registry import SearchHit, Text, list_figures, list_panels, list_search, list_waiting
 
 HITS_IN_BOX = 4
 HITS_ON_PAGE = 25
@@ -41,7 +41,16 @@ def home(request: HttpRequest) -> HttpResponse:
         {"title": figure.title, "value": figure.value(user), "url": reverse(figure.url_name) + figure.query}
         for figure in list_figures(user)
     ]
-    context = {"waiting": [row for row in waiting if row["count"]], "figures": figures}
+    panels = [
+        {
+            "name": panel.name, "title": panel.title, "rows": panel.rows(user), "empty": panel.empty,
+            "url": reverse(panel.url_name) + panel.query,
+        }
+        for panel in list_panels(user)
+    ]  # fmt: skip
+    context = {
+        "waiting": [row for row in waiting if row["count"]], "figures": figures, "panels": panels,
+    }  # fmt: skip
     return render(request, "gis_core/home.html", context)
 
 

@@ -1,7 +1,9 @@
 """Who pays at a connection, on which day."""
 
+from collections.abc import Iterable
 from datetime import date
 
+from gis_core.models import User
 from meters.choices import LiabilityRole
 from meters.models import Connection, Liability
 from parties.models import Party
@@ -15,3 +17,14 @@ def payer_on(connection: Connection, day: date) -> Party | None:
         .first()
     )
     return liability.party if liability is not None else None
+
+
+def names_of_payers(connections: Iterable[Connection], day: date, user: User) -> dict[int, str]:
+    """Return who is liable on the day by the connection's id, of those whose names the user may read."""
+    liable = Liability.objects.filter(
+        connection__in=[row.pk for row in connections],
+        role=LiabilityRole.PAYER,
+        period__contains=day,
+        party__in=Party.objects.visible_to(user),
+    )
+    return {row.connection_id: str(row.party) for row in liable.select_related("party")}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.models import User
@@ -14,6 +16,9 @@ from meters.choices import SensitivityKind, UseKind
 from network.selectors.choosing import STREETS
 from parties.choices import PartyKind
 from parties.selectors.choosing import PARTIES
+
+#: A change of payer can be written down so many days ahead.
+FARTHEST_DAYS = 366
 
 
 def _give_user(form: forms.Form, user: User) -> None:
@@ -90,6 +95,13 @@ class LiabilityForm(forms.Form):
         """Offer the parties that the user may see."""
         super().__init__(*args, **kwargs)
         _give_user(self, user)
+
+    def clean_since(self) -> date:
+        """Refuse a day so far away that it must be a slip of the pen."""
+        since: date = self.cleaned_data["since"]
+        if since > timezone.localdate() + timedelta(days=FARTHEST_DAYS):
+            raise forms.ValidationError(_("This day is more than a year away."), code="far_away")
+        return since
 
 
 class PurposeForm(forms.Form):

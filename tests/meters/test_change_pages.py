@@ -129,6 +129,7 @@ def test_the_payer_changes_from_the_day_on(
         ({"since": "01/03/2020"}, "since", "on the same day"),
         ({"since": "01/01/2019"}, "since", "later change"),
         ({"since": "31/02/2025"}, "since", "date"),
+        ({"since": "01/07/2205"}, "since", "more than a year away"),
     ],
 )
 def test_a_change_of_payer_that_cannot_be_is_told_in_words_and_changes_nothing(

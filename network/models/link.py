@@ -5,8 +5,9 @@ from typing import ClassVar
 import pghistory
 from django.conf import settings
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.indexes import GistIndex, OpClass
 from django.db.models import F, FloatField, Func, Q, Value
+from django.db.models.functions import Upper
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +67,9 @@ class Pipe(models.Model):
         indexes: ClassVar = [
             GistIndex(fields=["geom"], name="pipe_geom"),
             GistIndex(fields=["geom_3857"], name="pipe_geom_3857"),
+            models.Index(fields=["code", "id"], name="pipe_by_code"),
+            # The search box asks for what a code begins with, in capitals or not, at every letter.
+            models.Index(OpClass(Upper("code"), "text_pattern_ops"), name="pipe_code_begins"),
         ]
 
     def __str__(self) -> str:

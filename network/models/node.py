@@ -76,6 +76,7 @@ class Node(models.Model):
         indexes: ClassVar = [
             GistIndex(fields=["geom"], name="node_geom"),
             GistIndex(fields=["geom_3857"], name="node_geom_3857"),
+            models.Index(fields=["code", "id"], name="node_by_code"),
         ]
 
     def __str__(self) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 ENCODINGS = ("utf-8-sig", "cp1253")
+# A quotation mark left open makes one cell of all that follows: it is told, however long.
+csv.field_size_limit(sys.maxsize)
 
 
 class NotATable(ValueError):
@@ -24,6 +27,11 @@ class TableLine:
     line: int
     text: str
     cells: Mapping[str, str]
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a cell goes on over several lines: mostly a quotation mark that nobody closed."""
+        return "\n" in self.text or "\r" in self.text
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ def read_table(content: bytes, names: Mapping[str, str]) -> Table:
     """
     text = decode(content)
     head, _, _rest = text.partition("\n")
-    if not head.strip() or "\x00" in text[:4096]:
+    if not head.strip() or "\x00" in text:
         raise NotATable
     delimiter = max(";\t,", key=head.count)
     if head.count(delimiter) == 0:

@@ -138,6 +138,13 @@ def note_batch(
     )  # fmt: skip
 
 
+def is_whole(report: ImportReport, line: TableLine) -> bool:
+    """Say whether the line ends where it should; note the refusal of one that swallows those after it."""
+    if line.goes_on:
+        refuse(report, line, CellError("open_quote", "", ""))
+    return not line.goes_on
+
+
 def refuse(report: ImportReport, line: TableLine, error: CellError) -> None:
     """Note that a line's cell is wrong."""
     why = sentence(error.code, error.column, error.value)
@@ -146,6 +153,8 @@ def refuse(report: ImportReport, line: TableLine, error: CellError) -> None:
 
 def _good_lines(table: Table, report: ImportReport, texts: dict[int, str]) -> Iterator[ConnectionLine]:
     for line in table.lines:
+        if not is_whole(report, line):
+            continue
         try:
             parsed = parse_connection(line.line, line.cells)
         except CellError as error:

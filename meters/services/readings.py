@@ -19,7 +19,7 @@ from meters.domain.reading_lines import HEADERS, REQUIRED, ReadingLine, parse_re
 from meters.domain.tables import Table
 from meters.errors import KeyReused, ReadingRefused
 from meters.models import Installation, Reading, ReadingRequest
-from meters.services.connections import note_batch, open_table, refuse
+from meters.services.connections import is_whole, note_batch, open_table, refuse
 from meters.services.sentences import sentence
 from meters.sql import reading_import
 from meters.types import ImportReport, RefusedLine
@@ -126,6 +126,8 @@ def record_reading_once(
 
 def _good_lines(table: Table, report: ImportReport, texts: dict[int, str]) -> Iterator[ReadingLine]:
     for line in table.lines:
+        if not is_whole(report, line):
+            continue
         try:
             parsed = parse_reading(line.line, line.cells)
         except CellError as error:

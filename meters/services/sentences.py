@@ -10,6 +10,9 @@ from gis_core.domain.greek import format_number
 
 SENTENCES: dict[str, str | Promise] = {
     "empty": gettext_lazy("%(column)s is empty."),
+    "open_quote": gettext_lazy(
+        "A quotation mark is not closed: nothing of this line and of those that it swallowed was taken."
+    ),
     "too_long": gettext_lazy("%(column)s is too long: %(value)s"),
     "unknown_word": gettext_lazy("%(column)s does not know the word «%(value)s»."),
     "not_a_number": gettext_lazy("%(column)s is not a number: %(value)s"),

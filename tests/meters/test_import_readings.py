@@ -14,7 +14,7 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from django.utils import translation
 
 from meters.choices import ReadingSource
-from meters.errors import ReadingRefused
+from meters.errors import ReadingRefused, UnreadableFile
 from meters.models import Reading
 from meters.services.readings import record_reading
 from tests.factories import meters as make
@@ -126,3 +126,19 @@ def test_readings_stay(people: TownNetwork, statement: str) -> None:
     ):
         cursor.execute(statement)
     assert Reading.objects.count() == START
+
+
+def test_a_quotation_mark_left_open_swallows_no_line_unseen(people: TownNetwork, tmp_path: Path) -> None:
+    report = make.bring_readings(
+        tmp_path, '100001;30/06/2025;50;"gate', "100002;30/06/2025;5;", "100003;30/06/2025;7;"
+    )
+    assert (report.taken, [(line.line, line.code) for line in report.refused]) == (0, [(2, "open_quote")])
+    assert "100003;30/06/2025;7" in report.refused[0].text
+
+
+def test_a_very_long_cell_and_a_zero_byte_are_told(people: TownNetwork, tmp_path: Path) -> None:
+    many = [f"100001;30/06/2025;{value};{'x' * 90}" for value in range(2000)]
+    report = make.bring_readings(tmp_path, '100002;30/06/2025;5;"gate', *many)
+    assert [line.code for line in report.refused] == ["open_quote"]
+    with pytest.raises(UnreadableFile):
+        make.bring_readings(tmp_path, *many, "100001;30/06/2025;50;a\x00b")

@@ -56,10 +56,12 @@ def issue_run(*, actor: User | None, run: BillRun, report: Report | None = None)
         return run
     _check_approved(run)
     done = run.bills.filter(state=BillState.ISSUED).count()
-    for route_id in issue.list_routes_to_issue(run.pk):
-        if report is not None:
-            report(done, run.bill_count, _("Issuing"))
-        done += issue_route(actor=actor, run=run, route_id=route_id)
+    # Asked again until none is left: a connection may be put on a route that is done.
+    while route_ids := issue.list_routes_to_issue(run.pk):
+        for route_id in route_ids:
+            if report is not None:
+                report(done, run.bill_count, _("Issuing"))
+            done += issue_route(actor=actor, run=run, route_id=route_id)
     if report is not None:
         report(done, run.bill_count, _("Checking"))
     return _close(run)

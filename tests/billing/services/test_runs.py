@@ -110,6 +110,22 @@ def test_an_issued_run_charges_the_payer_and_books_income_by_service(
     }
 
 
+def test_a_house_put_on_a_route_that_is_done_is_issued_too(eleni: User, nikos: User) -> None:
+    make_tariff(eleni, nikos)
+    houses = [make_connection(make_route(code), 1, payer=make_payer()) for code in ("07", "09")]
+    for house in houses:
+        read_meter(house, JULY, "0")
+        read_meter(house, NOVEMBER, "10")
+
+    def move(done: int, total: int | None = None, step: str = "") -> None:
+        if done == 1:
+            Connection.objects.filter(pk=houses[1].pk).update(route=houses[0].route, route_position=2)
+
+    run = issue_run(actor=eleni, run=make_approved_run(eleni, nikos, None), report=move)
+    assert run.state == RunState.ISSUED
+    assert [bill.number for bill in Bill.objects.order_by("number")] == [1, 2]
+
+
 def test_issuing_again_changes_nothing(antoniou: Connection, eleni: User, nikos: User) -> None:
     run = issue_run(actor=eleni, run=make_approved_run(eleni, nikos, None))
     issue_run(actor=eleni, run=run)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
 from django.db.models import Q, QuerySet
@@ -60,6 +62,16 @@ def tells_address(report: Report) -> bool:
 def list_photos(report: Report) -> list[Attachment]:
     """Return the photos sent with a report and after it."""
     return [attachment for attachment in list_attachments(report) if attachment.kind == "photo"]
+
+
+def list_photos_of(reports: Sequence[Report]) -> list[list[Attachment]]:
+    """Return the photos of each report, in one look however many joined."""
+    photos: dict[int, list[Attachment]] = {report.pk: [] for report in reports}
+    kind = ContentType.objects.get_for_model(Report)
+    attached = Attachment.objects.filter(content_type=kind, object_id__in=photos, kind="photo")
+    for attachment in attached.select_related("file").order_by("pk"):
+        photos[attachment.object_id].append(attachment)
+    return [photos[report.pk] for report in reports]
 
 
 def list_faults_here(connection: Connection) -> QuerySet[Fault]:

@@ -15,7 +15,7 @@ from faults.choices import FaultPriority, FaultState
 from faults.domain.life import STEPS
 from faults.models import Fault
 from faults.querysets import FAULT_ROLES
-from faults.selectors.faults import list_photos
+from faults.selectors.faults import list_photos_of
 from faults.selectors.places import degrees_of
 from faults.services.work import assign, change_state, choose_pipe, expect, say, set_priority
 from faults.web.filters import FaultFilter
@@ -126,7 +126,7 @@ def _card(
         "fault": fault,
         "tone": STATE_TONES[FaultState(fault.state)],
         "priority_tone": PRIORITY_TONES[FaultPriority(fault.priority)],
-        "reports": [(report, list_photos(report)) for report in reports],
+        "reports": list(zip(reports, list_photos_of(reports), strict=True)),
         "updates": fault.updates.select_related("created_by", "report"),
         "cuts": list(outages_at(fault.geom)),
         "changes": list_changes(fault),

@@ -25,6 +25,13 @@ def _moment(label: Any) -> forms.DateTimeField:
     return forms.DateTimeField(label=label, widget=widget)
 
 
+def _hold_order(form: forms.BaseForm) -> None:
+    """Say beside the end that it comes too early."""
+    starts, ends = form.cleaned_data.get("starts_at"), form.cleaned_data.get("ends_at")
+    if starts and ends and ends <= starts:
+        form.add_error("ends_at", forms.ValidationError(_("The end must be after the start."), code="order"))
+
+
 class AreaForm(forms.Form):
     """Where: drawn, a circle around an address, or a zone."""
 
@@ -111,11 +118,7 @@ class OutageForm(AreaForm):
     def clean(self) -> dict[str, Any]:
         """Hold the end after the start."""
         super().clean()
-        starts, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
-        if starts and ends and ends <= starts:
-            self.add_error(
-                "ends_at", forms.ValidationError(_("The end must be after the start."), code="order")
-            )
+        _hold_order(self)
         return self.cleaned_data
 
     def plan(self, area: MultiPolygon) -> OutagePlan:
@@ -138,3 +141,9 @@ class TimesForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Outage
         fields = ("starts_at", "ends_at")
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the end after the start, in words before the database does it in its own."""
+        super().clean()
+        _hold_order(self)
+        return self.cleaned_data

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from django.contrib.gis.geos import LineString
 from django.test import Client
@@ -10,7 +13,7 @@ from faults.choices import FaultState
 from faults.models import Fault
 from faults.search import find_faults
 from faults.selectors.places import degrees_of
-from faults.services.reports import report_fault
+from faults.services.reports import join_fault, report_fault
 from gis_core.choices import Role
 from gis_core.models import AccessRecord, User
 from network.models import Node, Pipe, SupplySystem, Zone
@@ -23,7 +26,7 @@ from tests.factories.billing import make_utility
 from tests.factories.network import point
 from tests.factories.outages import make_outage, settle_ermou
 from tests.factories.people import make_staff
-from tests.faults.test_reports import leak_at
+from tests.faults.test_reports import leak_at, photo_with_position
 from tests.world import build_network
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +106,21 @@ def test_saving_the_work_keeps_the_pipe_where_two_systems_share_its_code(
     assert fault.pipe != far
 
 
+def test_a_fault_that_many_reported_costs_no_more_to_read(
+    client: Client,
+    petros: User,
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    photo = photo_with_position()
+    fault = report_fault(actor=None, new=leak_at(100, 203, photos=[photo])).fault
+    for _more in range(12):
+        join_fault(actor=None, fault=fault, new=leak_at(100, 203, photos=[photo]))
+    client.force_login(petros)
+    with django_assert_max_num_queries(40):
+        page = client.get(f"/faults/{fault.pk}/")
+    assert [len(photos) for _report, photos in page.context["reports"]] == [1] * 13
+
+
 def test_the_list_filters_and_exports(client: Client, petros: User) -> None:
     first = report_fault(actor=None, new=leak_at(100, 203)).fault
     Fault.objects.filter(pk=first.pk).update(state=FaultState.RESTORED)
@@ -166,6 +184,19 @@ def test_an_area_that_cannot_be_is_said_beside_its_field(client: Client, petros:
     assert response.status_code == 422
     assert "area_source" in response.context["form"].errors
     assert not Outage.objects.exists()
+
+
+def test_times_in_the_wrong_order_are_said_beside_the_end(client: Client, petros: User) -> None:
+    outage = make_outage(petros)
+    approve_outage(actor=petros, outage=outage)
+    client.force_login(petros)
+    times = {"starts_at": "2026-12-01T10:00", "ends_at": "2026-12-01T09:00"}
+    answer = client.post(f"/outages/{outage.pk}/times/", times)
+    assert answer.status_code == 422
+    assert {
+        name: [e.code for e in errors]
+        for name, errors in answer.context["times_form"].errors.as_data().items()
+    } == {"ends_at": ["order"]}
 
 
 def test_names_of_the_sensitive_are_read_by_few_and_each_reading_is_recorded(

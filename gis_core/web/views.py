@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find connections, people, places, bills, faults; a part of the page for the box, else a page."""
     user = cast(User, request.user)
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "").replace("\0", "").strip()  # PostgreSQL keeps no such character
     in_box = bool(request.headers.get("HX-Request"))
     limit = HITS_IN_BOX if in_box else HITS_ON_PAGE
     groups = []

@@ -86,3 +86,9 @@ def test_a_span_over_midnight_tells_both_days() -> None:
         said = timespan(starts, starts + timedelta(hours=4))
 
     assert said == "Πέμπτη 26 Νοεμβρίου, 22:00 – Παρασκευή 27 Νοεμβρίου, 02:00"
+
+
+@pytest.mark.django_db
+def test_a_search_for_what_no_text_holds_is_a_search(actor: Callable[[Role], User], client: Client) -> None:
+    client.force_login(actor(Role.ADMINISTRATOR))
+    assert client.get("/office/search/", {"q": "Ερμού\0 12"}).status_code == 200

@@ -22,8 +22,10 @@ missing_system() {
     have_file '/etc/ssl/certs/ca-certificates.crt' || say ca-certificates
 }
 
+# What pages, and the pages of prints, are looked at with.
 missing_browser() {
     command -v "${HYDRIA_CHROMIUM:-chromium}" >/dev/null || say chromium
+    command -v pdftoppm >/dev/null || say poppler-utils
 }
 
 missing_bench() {

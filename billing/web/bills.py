@@ -13,6 +13,7 @@ from billing.models import Bill
 from billing.querysets import BILL_ROLES
 from billing.selectors.bills import explain_bill, open_amount_of
 from billing.selectors.documents import bill_pdf
+from billing.web.runs import SEE_ROLES
 from gis_core.choices import LanguageChoice, Role
 from gis_core.models import User
 from gis_core.pages.access import allow, allow_signed_in
@@ -45,6 +46,7 @@ def bill_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "is_overdue": open_amount > 0 and bill.due_date < timezone.localdate(),
             "allocations": allocations,
             "can_collect": user.has_any_role(Role.CASHIER),
+            "may_see_run": user.has_any_role(*SEE_ROLES),
         },
     )
 

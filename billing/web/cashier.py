@@ -117,7 +117,12 @@ def payment_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "billing/payment_detail.html",
-        {"payment": payment, "allocations": allocations, "credit": credit},
+        {
+            "payment": payment,
+            "allocations": allocations,
+            "credit": credit,
+            "may_collect": cast(User, request.user).has_any_role(*TILL_ROLES),
+        },
     )
 
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from gis_core.domain.greek import format_date, format_number
 from gis_core.models import User
 
-HIDDEN = frozenset({"search_key", "geom_3857", "length_m"})
+HIDDEN = frozenset({"search_key", "geom_3857", "length_m", "updated_at"})
+#: Names that Django makes of a field's own when the model gives it none in words.
+MADE_NAMES = (gettext_noop("approved by"), gettext_noop("assigned to"), gettext_noop("created by"))
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def _differences(model: type[Model], before: Any, after: Any) -> list[FieldChang
             continue
         old, new = getattr(before, field.attname), getattr(after, field.attname)
         if old != new:
-            name = str(field.verbose_name)
+            name = _(str(field.verbose_name))
             changed.append(FieldChange(name=name, old=_shown(field, old), new=_shown(field, new)))
     return changed
 
@@ -95,4 +101,19 @@ def _shown(field: Any, value: Any) -> str:
         return str(field.related_model._default_manager.filter(pk=value).first() or value)
     if hasattr(value, "geom_type"):
         return _("another place")
+    return _written(value)
+
+
+def _written(value: Any) -> str:
+    """Return a plain value in the reader's way: days, moments and decimals as the pages write them."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%d/%m/%Y %H:%M}"
+    if isinstance(value, date):
+        return format_date(value, get_language() or "el")
+    if isinstance(value, Decimal):
+        exponent = value.normalize().as_tuple().exponent
+        places = max(0, -exponent) if isinstance(exponent, int) else 0
+        return format_number(value, places, get_language() or "el")
     return str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import Model, QuerySet
@@ -88,7 +89,7 @@ class OfficeListView(SingleTableMixin, FilterView):
         names = filterset.form.fields if filterset is not None else ()
         filtered = any(self.request.GET.get(name) for name in names)
         all_columns = [
-            (name, column.verbose_name or name, name not in context["table"].exclude)
+            (name, self._title_of(name, column), name not in context["table"].exclude)
             for name, column in context["table"].base_columns.items()
         ]
         context["table"].empty_text = self.no_match_text if filtered else self.empty_text
@@ -100,6 +101,15 @@ class OfficeListView(SingleTableMixin, FilterView):
             is_filtered=filtered,
         )
         return context
+
+    def _title_of(self, name: str, column: Any) -> str | Promise:
+        """Return what heads a column: its own words, else those of the model's field."""
+        if column.verbose_name:
+            return cast("str | Promise", column.verbose_name)
+        try:
+            return cast("str | Promise", cast(Any, self.model._meta.get_field(name)).verbose_name)
+        except FieldDoesNotExist:
+            return name
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
         """Answer with the page, or with a file when one is asked for."""

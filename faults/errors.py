@@ -33,6 +33,18 @@ class TooManyPhotos(DomainError):
         super().__init__(_("At most %(most)d photos can be sent.") % {"most": most})
 
 
+class TooManyLooks(DomainError):
+    """The same sender looked up too many places in a short time."""
+
+    code = "fault_too_many_looks"
+
+    def __init__(self) -> None:
+        """Say that the report can still be sent."""
+        super().__init__(
+            _("Too many places were looked up from here within an hour. You can still send your report.")
+        )
+
+
 class TooManyReports(DomainError):
     """The same sender sent too many reports in a short time."""
 

@@ -35,7 +35,7 @@ async function ask(target) {
   }
   try {
     const answer = await fetch(form.dataset.knownUrl, { method: "POST", body, signal: asking.signal });
-    if (answer.ok) {
+    if (answer.ok || answer.status === 429) {
       const text = await answer.text();
       target.innerHTML = text;
       const { lon, lat } = target.querySelector("[data-lon]")?.dataset ?? {};

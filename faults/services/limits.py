@@ -1,4 +1,4 @@
-"""How many reports one sender may send, more with a proof of work than without, and how often leave photos behind."""
+"""How often one sender may report, more with a proof of work than without, leave photos behind, look up a place."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from django.core.cache import cache
 
-from faults.errors import TooManyReports
+from faults.errors import TooManyLooks, TooManyReports
 
 WINDOW_S = 3600
 #: Reports an hour from one address: with the browser's proof of work, without it, signed in.
@@ -14,6 +14,8 @@ WITH_PROOF = 10
 WITHOUT_PROOF = 3
 #: Forms with photos an hour from one address that are kept until they come again: each takes memory of the cache.
 KEPT_FORMS = 10
+#: Places looked up an hour from one address: the page asks at every change of place or kind, machines would ask on.
+LOOKS = 120
 
 
 def count_report(*, sender: str, most: int) -> None:
@@ -23,6 +25,12 @@ def count_report(*, sender: str, most: int) -> None:
     """
     if _count("reports", sender) > most:
         raise TooManyReports
+
+
+def count_look(*, sender: str) -> None:
+    """Count a place that the sender looks up. Raises TooManyLooks beyond the limit; the report itself stays open."""
+    if _count("looks", sender) > LOOKS:
+        raise TooManyLooks
 
 
 def may_keep_photos(*, sender: str) -> bool:

@@ -16,6 +16,7 @@ from django_altcha import AltchaField, get_altcha_challenge
 from documents.selectors.files import path_of
 from faults.choices import FaultCategory, PlaceSource
 from faults.domain.life import CLOSED
+from faults.errors import TooManyLooks
 from faults.models import Report
 from faults.selectors.faults import (
     find_report,
@@ -26,7 +27,7 @@ from faults.selectors.faults import (
 )
 from faults.selectors.places import degrees_of
 from faults.services.drafts import forget_photos, keep_photos, kept_photos
-from faults.services.limits import WITH_PROOF, WITHOUT_PROOF, count_report, may_keep_photos
+from faults.services.limits import WITH_PROOF, WITHOUT_PROOF, count_look, count_report, may_keep_photos
 from faults.services.reports import MOST_PHOTOS, add_message, clean_photos, join_fault, report_fault
 from faults.types import NewReport, Place
 from faults.web.forms import MessageForm, PlaceForm, ReportForm
@@ -76,16 +77,18 @@ def report(request: HttpRequest) -> HttpResponse:
 def known(request: HttpRequest) -> HttpResponse:
     """Say what the place is and what is known there already; part of the report page."""
     form = PlaceForm(request.POST)
-    place, error = None, ""
-    if form.is_valid():
-        try:
-            place = form.resolve()
-        except DomainError as refusal:
-            error = str(refusal)
+    place, error, status = None, "", 200
+    try:
+        count_look(sender=visitor_address(request))
+        place = form.resolve() if form.is_valid() else None
+    except TooManyLooks as refusal:
+        form.cleaned_data, error, status = {}, str(refusal), 429
+    except DomainError as refusal:
+        error = str(refusal)
     context = {"place_error": error, **_known(place, form.cleaned_data.get("category", ""))}
     if request.POST.get("part") == "kind":  # the cuts stand on the page already
         context["cuts"] = []
-    return render(request, "faults/partials/known.html", context)
+    return render(request, "faults/partials/known.html", context, status=status)
 
 
 @allow_everybody

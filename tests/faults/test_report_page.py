@@ -213,3 +213,16 @@ def test_a_heap_of_photos_is_refused_before_it_is_read(client: Client) -> None:
     assert answer.status_code == 422
     assert answer.context["form"].errors.as_data()["photos"][0].code == "too_many"
     assert not Fault.objects.exists()
+
+
+def test_who_looks_up_places_without_end_is_stopped_and_may_still_report(client: Client) -> None:
+    cache.set(f"faults:looks:{hashlib.sha256(b'127.0.0.1').hexdigest()[:32]}", limits.LOOKS - 1, 3600)
+    assert client.post("/report/known/", {"address": "Ερμού 5"}).status_code == 200
+    answer = client.post("/report/known/", {"address": "Ερμού 5"})
+    assert answer.status_code == 429
+    text = answer.content.decode()
+    assert "Μπορείτε πάντως να στείλετε την αναφορά σας." in text
+    assert "Ερμού" not in text
+    elsewhere = client.post("/report/known/", {"address": "Ερμού 5"}, REMOTE_ADDR="192.0.2.7")
+    assert elsewhere.status_code == 200
+    assert client.post("/report/", filled()).status_code == 302

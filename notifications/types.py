@@ -22,6 +22,28 @@ class OutgoingMessage:
 
 
 @dataclass(frozen=True)
+class MessageText:
+    """A text that many messages share, with a mark where each has its own words."""
+
+    channel: str
+    language: str
+    template: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class FilledMessage:
+    """A message with one of the shared texts."""
+
+    key: str
+    recipient: str
+    text: MessageText
+    words: str
+    party_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Sent:
     """What the other side said when it took a message."""
 

@@ -11,12 +11,16 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from notifications.choices import Channel
+from notifications.choices import Channel, MessageState
+from notifications.models import Message
+from notifications.sql.queue_filled import queue_filled
 from notifications.sql.queue_messages import queue_messages
-from notifications.types import OutgoingMessage
+from notifications.types import FilledMessage, MessageText, OutgoingMessage
 from parties.models import Party
 
 BATCH = 2000
+#: Messages of a shared text are short on the way to the database.
+FILLED_BATCH = 10_000
 
 
 def queue_message(
@@ -63,6 +67,30 @@ def queue_rows(*, rows: Iterable[OutgoingMessage]) -> int:
     if count:
         transaction.on_commit(ring_sender, robust=True)
     return count
+
+
+def queue_filled_rows(*, rows: Iterable[FilledMessage], mark: str) -> int:
+    """Queue many messages of few texts, the mark replaced by each one's words; return how many are new.
+
+    As `queue_rows`; the database puts the words in, so that each text travels once.
+    """
+    iterator = iter(rows)
+    count = 0
+    while chunk := list(islice(iterator, FILLED_BATCH)):
+        texts: list[MessageText] = list(dict.fromkeys(row.text for row in chunk))
+        count += queue_filled(texts, chunk, mark)
+    if count:
+        transaction.on_commit(ring_sender, robust=True)
+    return count
+
+
+def withdraw_messages(*, key_prefix: str) -> int:
+    """Take back the messages of a document that nobody has begun to send: what they say is no longer true.
+
+    One statement, so a sender either has a message already or never gets it. A withdrawn message is not sent again.
+    """
+    waiting = Message.objects.filter(key__startswith=key_prefix, state=MessageState.WAITING)
+    return waiting.update(state=MessageState.WITHDRAWN)
 
 
 def ring_sender() -> None:

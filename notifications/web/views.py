@@ -25,7 +25,14 @@ from notifications.selectors.texts import readable_text
 from notifications.selectors.waiting import count_held, is_configured
 from notifications.services.sending import cancel_message, retry_message
 
-TONES = {"waiting": "info", "sending": "info", "sent": "good", "failed": "bad", "cancelled": "warn"}
+TONES = {
+    "waiting": "info",
+    "sending": "info",
+    "sent": "good",
+    "failed": "bad",
+    "cancelled": "warn",
+    "withdrawn": "warn",
+}
 ACT_ROLES: frozenset[Role] = MESSAGE_ROLES - {Role.AUDITOR}
 
 

@@ -62,7 +62,12 @@ def name_places(places: tuple[str, ...]) -> str:
     return f"{named} (+{more})" if more > 0 else named
 
 
+def key_prefix(outage_id: int) -> str:
+    """Return what the keys of all messages of an outage begin with."""
+    return f"outage:{outage_id}:"
+
+
 def notice_key(outage_id: int, event: str, channel: str, address: str) -> str:
     """Return what makes a message one of a kind: the outage, what happened and the address."""
     digest = sha256(address.strip().lower().encode()).hexdigest()[:32]
-    return f"outage:{outage_id}:{event}:{channel}:{digest}"
+    return f"{key_prefix(outage_id)}{event}:{channel}:{digest}"

@@ -18,7 +18,7 @@ from meters.types import Recipient
 from notifications.choices import Channel, MessageState
 from notifications.models import Message
 from outages.choices import OutageState
-from outages.domain.notices import Notice, gather_notices, name_places
+from outages.domain.notices import Notice, gather_notices, key_prefix, name_places
 from outages.models import AffectedConnection, Outage
 
 
@@ -46,6 +46,25 @@ def list_notices(outage: Outage) -> list[Notice]:
     return gather_notices(list_touched(outage))
 
 
+def list_told(outage: Outage) -> list[Notice]:
+    """Return those to whom something of the announcement was sent, or is being sent, each address once.
+
+    Who got another address since is told there.
+    """
+    told = list(
+        Message.objects.filter(
+            key__startswith=key_prefix(outage.pk), state__in=[MessageState.SENT, MessageState.SENDING]
+        ).values_list("channel", "recipient", "party_id")
+    )
+    addresses = {(channel, recipient.strip().lower()) for channel, recipient, _party in told}
+    parties = {party for _channel, _recipient, party in told}
+    return [
+        notice
+        for notice in list_notices(outage)
+        if (notice.channel, notice.address.lower()) in addresses or notice.party_id in parties
+    ]
+
+
 def count_unreachable(outage: Outage) -> int:
     """Return at how many connections nobody can be told: no payer, no address, or consent withdrawn."""
     ids = _connection_ids(outage)
@@ -70,7 +89,7 @@ class MessageCount:
 def count_messages(outage: Outage) -> list[MessageCount]:
     """Return how many messages of the announcement stand in the outbox by channel and state."""
     rows = (
-        Message.objects.filter(key__startswith=f"outage:{outage.pk}:")
+        Message.objects.filter(key__startswith=key_prefix(outage.pk))
         .values_list("channel", "state")
         .annotate(count=Count("id"))
         .order_by("channel", "state")

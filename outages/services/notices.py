@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from notifications.choices import Channel
-from notifications.services.outbox import queue_rows, render_message
-from notifications.types import OutgoingMessage
-from outages.domain.notices import Notice, name_places, notice_key
+from notifications.services.outbox import queue_filled_rows, render_message, withdraw_messages
+from notifications.types import FilledMessage, MessageText
+from outages.domain.notices import Notice, key_prefix, name_places, notice_key
 from outages.models import Outage
 from outages.selectors.notices import (
     count_channels,
     count_unreachable,
     language_now,
     list_notices,
+    list_told,
     notice_context,
     sample_of,
 )
@@ -29,7 +30,15 @@ def queue_notices(*, outage: Outage, template: str, event: str) -> int:
     `event` names what happened (announced, changed:2, ended …); with the address it makes the message one of
     a kind.
     """
-    return queue_rows(rows=_messages(outage, template, event, list_notices(outage)))
+    rows = _messages(outage, template, event, list_notices(outage))
+    return queue_filled_rows(rows=rows, mark=PLACE_MARK)
+
+
+def take_back_notices(*, outage: Outage) -> int:
+    """Withdraw what was not sent yet and queue the cancellation for those who were told; return how many are new."""
+    withdraw_messages(key_prefix=key_prefix(outage.pk))
+    rows = _messages(outage, "cancelled", "cancelled", list_told(outage))
+    return queue_filled_rows(rows=rows, mark=PLACE_MARK)
 
 
 def preview_notices(*, outage: Outage) -> NoticePreview:
@@ -53,20 +62,19 @@ def preview_notices(*, outage: Outage) -> NoticePreview:
     )
 
 
-def _messages(outage: Outage, template: str, event: str, notices: list[Notice]) -> Iterator[OutgoingMessage]:
-    texts: dict[tuple[str, str], tuple[str, str]] = {}
+def _messages(outage: Outage, template: str, event: str, notices: list[Notice]) -> Iterator[FilledMessage]:
+    texts: dict[tuple[str, str], MessageText] = {}
     context = notice_context(outage, PLACE_MARK)
     for notice in notices:
         kind = (notice.language, notice.channel)
         if kind not in texts:
-            texts[kind] = render_message(
+            subject, body = render_message(
                 template=f"outages/{template}", channel=Channel(notice.channel), language=notice.language,
                 context=context,
             )  # fmt: skip
-        places = name_places(notice.places)
-        subject, body = (text.replace(PLACE_MARK, places) for text in texts[kind])
-        yield OutgoingMessage(
+            texts[kind] = MessageText(notice.channel, notice.language, f"outages/{template}", subject, body)
+        yield FilledMessage(
             key=notice_key(outage.pk, event, notice.channel, notice.address),
-            channel=notice.channel, recipient=notice.address, language=notice.language,
-            template=f"outages/{template}", subject=subject[:200], body=body, party_id=notice.party_id,
+            recipient=notice.address, text=texts[kind], words=name_places(notice.places),
+            party_id=notice.party_id,
         )  # fmt: skip

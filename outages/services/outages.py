@@ -14,7 +14,7 @@ from gis_core.models import User
 from outages.choices import OutageState
 from outages.errors import EndsBeforeStart, NoSuchChange, WrongState
 from outages.models import Outage
-from outages.services.notices import queue_notices
+from outages.services.notices import queue_notices, take_back_notices
 from outages.sql.record_affected import record_affected
 from outages.types import OutagePlan
 
@@ -53,8 +53,9 @@ def approve_outage(*, actor: User, outage: Outage) -> int:
     )
     if announced != 1:
         raise WrongState(_("It was announced already."))
-    record_affected(outage.pk, timezone.localdate(now))
-    return queue_notices(outage=Outage.objects.get(pk=outage.pk), template="announced", event="announced")
+    held = Outage.objects.get(pk=outage.pk)
+    record_affected(held.pk, held.geom, timezone.localdate(now))
+    return queue_notices(outage=held, template="announced", event="announced")
 
 
 @transaction.atomic
@@ -76,7 +77,10 @@ def change_times(*, actor: User, outage: Outage, starts_at: datetime, ends_at: d
 
 @transaction.atomic
 def cancel_outage(*, actor: User, outage: Outage) -> int:
-    """Cancel a draft silently, an announcement with a message to those told of it; return their number."""
+    """Cancel a draft silently, an announcement with a message to those who heard of it; return their number.
+
+    Messages of it that nobody has begun to send are withdrawn: who was not told of it does not hear of its end.
+    """
     held = Outage.objects.select_for_update().get(pk=outage.pk)
     if held.state not in {OutageState.DRAFT, OutageState.APPROVED}:
         raise WrongState(_("It is over already."))
@@ -85,7 +89,7 @@ def cancel_outage(*, actor: User, outage: Outage) -> int:
     held.refresh_from_db()
     if not was_announced:
         return 0
-    return queue_notices(outage=held, template="cancelled", event="cancelled")
+    return take_back_notices(outage=held)
 
 
 @transaction.atomic

@@ -14,9 +14,9 @@ from pytest_django.fixtures import Settings
 from gis_core.choices import Role
 from notifications.choices import Channel, MessageState
 from notifications.models import Message
-from notifications.services.outbox import queue_rows
+from notifications.services.outbox import queue_filled_rows, queue_rows
 from notifications.services.sending import BACKOFF, cancel_message, retry_message, send_waiting
-from notifications.types import OutgoingMessage
+from notifications.types import FilledMessage, MessageText, OutgoingMessage
 from tests.factories.people import make_staff
 from tests.notifications.conftest import Gateway, MailServer
 
@@ -183,3 +183,27 @@ def _babble_once(listener: socket.socket) -> None:
     with client:
         client.recv(65536)
         client.sendall(b"no http at all\r\n\r\n")
+
+
+def test_messages_of_one_text_are_filled_with_each_ones_words() -> None:
+    greek = MessageText("email", "el", "outages/announced", "Διακοπή: @@", "Στο @@ δεν θα έχει νερό. @@!")
+    short = MessageText("sms", "en", "outages/announced", "", "No water at @@")
+    rows = [
+        FilledMessage("outage:1", "maria@example.gr", greek, "Ερμού 12"),
+        FilledMessage("outage:2", "6940000000", short, r"100% \ 'Rose' {st}"),
+        FilledMessage("outage:1", "maria@example.gr", greek, "Ερμού 14"),
+        FilledMessage("outage:3", "x@example.gr", greek, "Α" * 300),
+    ]
+
+    assert queue_filled_rows(rows=rows, mark="@@") == 3
+    assert queue_filled_rows(rows=rows[:2], mark="@@") == 0
+
+    first, second, third = Message.objects.order_by("id")
+    assert (first.key, first.subject, first.body) == (
+        "outage:1", "Διακοπή: Ερμού 12", "Στο Ερμού 12 δεν θα έχει νερό. Ερμού 12!",
+    )  # fmt: skip
+    assert (first.channel, first.language, first.template) == ("email", "el", "outages/announced")
+    assert (first.state, first.attempts, first.headers) == ("waiting", 0, {})
+    assert (second.channel, second.recipient) == ("sms", "6940000000")
+    assert second.body == r"No water at 100% \ 'Rose' {st}"
+    assert len(third.subject) == 200

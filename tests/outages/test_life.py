@@ -8,7 +8,9 @@ import pytest
 
 from gis_core.choices import Role
 from gis_core.models import User
+from notifications.choices import MessageState
 from notifications.models import Message
+from notifications.services.sending import retry_message
 from outages.choices import AreaSource, OutageKind, OutageState
 from outages.errors import EndsBeforeStart, NoSuchChange, WrongState
 from outages.models import AffectedConnection, Outage
@@ -113,9 +115,43 @@ def test_a_cancelled_draft_is_silent_a_cancelled_announcement_is_told(petros: Us
     assert cancel_outage(actor=petros, outage=make_outage(petros)) == 0
     outage = make_outage(petros)
     approve_outage(actor=petros, outage=outage)
+    Message.objects.update(state=MessageState.SENT)
     assert cancel_outage(actor=petros, outage=outage) == 2
+    assert told()[2:] == [("email", "anna@example.gr", "cancelled"), ("sms", "6900000001", "cancelled")]
     with pytest.raises(WrongState):
         end_outage(actor=petros, outage=outage)
+
+
+def test_who_was_not_told_yet_hears_neither_of_the_cut_nor_of_its_end(petros: User, ermou: Ermou) -> None:
+    outage = make_outage(petros)
+    approve_outage(actor=petros, outage=outage)
+    change_times(actor=petros, outage=outage, starts_at=STARTS, ends_at=ENDS + timedelta(hours=1))
+    other = make_outage(petros, title="Άλλη")
+    approve_outage(actor=petros, outage=other)
+    mine = Message.objects.filter(key__startswith=f"outage:{outage.pk}:")
+    mine.filter(recipient="anna@example.gr", template="outages/announced").update(state=MessageState.SENT)
+    mine.filter(channel="sms", template="outages/announced").update(state=MessageState.FAILED)
+
+    assert cancel_outage(actor=petros, outage=outage) == 1
+    rows = mine.order_by("id").values_list("recipient", "template", "state")
+    assert [(who, template.removeprefix("outages/"), state) for who, template, state in rows] == [
+        ("anna@example.gr", "announced", "sent"),
+        ("6900000001", "announced", "failed"),
+        ("anna@example.gr", "changed", "withdrawn"),
+        ("6900000001", "changed", "withdrawn"),
+        ("anna@example.gr", "cancelled", "waiting"),
+    ]
+    withdrawn = mine.filter(state="withdrawn")
+    assert not retry_message(actor=petros, message=withdrawn[0])
+    others = Message.objects.filter(key__startswith=f"outage:{other.pk}:")
+    assert set(others.values_list("state", flat=True)) == {"waiting"}
+
+
+def test_cancelled_before_anything_was_sent_nobody_hears_of_it(petros: User, ermou: Ermou) -> None:
+    outage = make_outage(petros)
+    approve_outage(actor=petros, outage=outage)
+    assert cancel_outage(actor=petros, outage=outage) == 0
+    assert set(Message.objects.values_list("state", flat=True)) == {"withdrawn"}
 
 
 def test_the_return_of_water_is_told_to_those_written_down(petros: User, ermou: Ermou) -> None:

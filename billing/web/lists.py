@@ -17,12 +17,14 @@ from billing.choices import BillState, PaymentMethod, RunState
 from billing.models import Bill, BillRun, BillRunExclusion, Payment
 from billing.querysets import BILL_ROLES
 from billing.selectors.balances import list_overdue
+from billing.selectors.choosing import RUNS, read_run_number
 from billing.templatetags.billing import exclusion_reason
 from billing.web.runs import SEE_ROLES, TONES
 from gis_core.choices import Role
 from gis_core.domain.greek import query_keys
 from gis_core.models import User
 from gis_core.pages.access import allow
+from gis_core.pages.choosing import SearchInput
 from gis_core.pages.lists import OfficeListView
 from gis_core.pages.tables import (
     DateColumn,
@@ -67,8 +69,8 @@ class BillFilter(django_filters.FilterSet):
     use = django_filters.ChoiceFilter(
         field_name="connection__use", choices=UseKind.choices, label=gettext_lazy("Use")
     )
-    run = django_filters.ModelChoiceFilter(
-        queryset=BillRun.objects.order_by("-pk"), label=gettext_lazy("Run")
+    run = django_filters.CharFilter(
+        method="of_run", widget=SearchInput(RUNS.url_name), label=gettext_lazy("Run")
     )
     state = django_filters.ChoiceFilter(choices=BillState.choices, label=gettext_lazy("State"))
     payment = django_filters.ChoiceFilter(
@@ -87,6 +89,11 @@ class BillFilter(django_filters.FilterSet):
             by_place = queryset.filter(connection__search_key__contains=key)
             queryset = by_place | queryset.filter(party__search_key__contains=key)
         return queryset
+
+    def of_run(self, queryset: QuerySet[Bill], name: str, value: str) -> QuerySet[Bill]:
+        """Keep those of one run, typed as its number or chosen with its title."""
+        number = read_run_number(value)
+        return queryset.none() if number is None else queryset.filter(run=number)
 
     def by_payment(self, queryset: QuerySet[Bill], name: str, value: str) -> QuerySet[Bill]:
         """Keep those that should have been paid before today and are not paid whole."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from billing.web import bills, cashier, lists, runs, tariffs
+from billing.web import bills, cashier, choices, lists, runs, tariffs
 
 app_name = "billing"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("bills/<int:pk>/", bills.bill_detail, name="bill_detail"),
     path("bills/<int:pk>/pdf/", bills.bill_as_pdf, name="bill_pdf"),
     path("runs/", lists.RunList.as_view(), name="run_list"),
+    path("runs/choices/", choices.run_choices, name="run_choices"),
     path("runs/new/", runs.run_create, name="run_create"),
     path("runs/<int:pk>/", runs.run_detail, name="run_detail"),
     path("runs/<int:pk>/excluded/", lists.ExclusionList.as_view(), name="run_exclusions"),

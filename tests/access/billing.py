@@ -22,6 +22,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "billing:bill_detail": {"roles": SEE_BILLS},
     "billing:bill_pdf": {"roles": SIGNED_IN},
     "billing:run_list": {"roles": SEE_RUNS},
+    "billing:run_choices": {"roles": SEE_BILLS},
     "billing:run_create": {"roles": CLERKS},
     "billing:run_detail": {"roles": SEE_RUNS},
     "billing:run_exclusions": {"roles": SEE_RUNS},

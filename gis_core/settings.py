@@ -305,7 +305,7 @@ SPECTACULAR_SETTINGS = {
 # Debian 12's GDAL cannot be told to refuse files and network in a spatial reference. None is ever made from
 # what people send: uploads are read by pyogrio's own GDAL, and a CRS is an EPSG number that pyproj looks up.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
-PGHISTORY_LEVEL = pghistory.Statement  # type: ignore[has-type]
+PGHISTORY_LEVEL = pghistory.Statement  # type: ignore[has-type]  # the library sets it late
 PGHISTORY_APPEND_ONLY = True
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "gis_core/table.html"

@@ -149,7 +149,7 @@ class SayForm(forms.Form):
             field.choices = [("", _("Leave as it is")), *states]
 
 
-class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
+class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: generic, Django: not
     """Who goes, how soon, until when, which pipe."""
 
     pipe_code = forms.CharField(label=_("Pipe"), required=False, max_length=60)
@@ -172,7 +172,7 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
             assigned.queryset = workers
             assigned.label = _("Goes there")
             assigned.empty_label = _("Nobody yet")
-        self.fields["priority"].choices = FaultPriority.choices  # type: ignore[attr-defined]
+        self.fields["priority"].choices = FaultPriority.choices  # type: ignore[attr-defined]  # a ChoiceField
         if self.instance.pipe is not None:
             self.fields["pipe_code"].initial = self.instance.pipe.code
 

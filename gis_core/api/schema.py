@@ -9,7 +9,7 @@ from drf_spectacular.contrib import rest_framework_gis as theirs
 _geometry: Any = theirs.build_geometry_geo_schema  # the library does not say its types
 
 
-class FeatureDescription(theirs.GeoFeatureModelSerializerExtension):  # type: ignore[no-untyped-call]
+class FeatureDescription(theirs.GeoFeatureModelSerializerExtension):  # type: ignore[no-untyped-call]  # the library has no types
     """A row as a GeoJSON feature whose geometry may be of any kind."""
 
     priority = 1
@@ -34,7 +34,7 @@ class FeatureDescription(theirs.GeoFeatureModelSerializerExtension):  # type: ig
         return {**described, "description": text} if text else described
 
 
-class GeometryDescription(theirs.GeometryFieldExtension):  # type: ignore[no-untyped-call]
+class GeometryDescription(theirs.GeometryFieldExtension):  # type: ignore[no-untyped-call]  # the library has no types
     """A geometry of any kind in WGS84."""
 
     priority = 1

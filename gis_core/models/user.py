@@ -20,8 +20,8 @@ class User(AbstractUser):
     )
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("user")  # type: ignore[assignment]
-        verbose_name_plural = _("users")  # type: ignore[assignment]
+        verbose_name = _("user")  # type: ignore[assignment]  # lazy text
+        verbose_name_plural = _("users")  # type: ignore[assignment]  # lazy text
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -35,7 +35,7 @@ def allow(*roles: Role) -> Callable[[V], V]:
     """Open a view (function or class) to the roles; administrators must be named like all others."""
 
     def mark(view: V) -> V:
-        view.access = Access(roles=frozenset(roles))  # type: ignore[attr-defined]
+        view.access = Access(roles=frozenset(roles))  # type: ignore[attr-defined]  # functions carry attributes
         return view
 
     return mark
@@ -43,19 +43,19 @@ def allow(*roles: Role) -> Callable[[V], V]:
 
 def allow_staff(view: V) -> V:
     """Open a view to everybody who works at the utility."""
-    view.access = Access(roles=STAFF_ROLES)  # type: ignore[attr-defined]
+    view.access = Access(roles=STAFF_ROLES)  # type: ignore[attr-defined]  # functions carry attributes
     return view
 
 
 def allow_signed_in(view: V) -> V:
     """Open a view to anybody with an account; its querysets must start from visible_to(user)."""
-    view.access = Access(signed_in=True)  # type: ignore[attr-defined]
+    view.access = Access(signed_in=True)  # type: ignore[attr-defined]  # functions carry attributes
     return view
 
 
 def allow_everybody(view: V) -> V:
     """Open a view to the public."""
-    view.access = Access(everybody=True)  # type: ignore[attr-defined]
+    view.access = Access(everybody=True)  # type: ignore[attr-defined]  # functions carry attributes
     return view
 
 

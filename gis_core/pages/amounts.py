@@ -49,7 +49,7 @@ class AmountField(forms.DecimalField):
         """Show a measure without the noughts that the column adds; money keeps its cents."""
         if isinstance(value, Decimal) and (self.decimal_places or 0) > 2:
             plain = value.normalize()
-            value = plain.quantize(Decimal(1)) if plain.as_tuple().exponent > 0 else plain  # type: ignore[operator]
+            value = plain.quantize(Decimal(1)) if plain.as_tuple().exponent > 0 else plain  # type: ignore[operator]  # a finite one is an int
         return super().prepare_value(value)
 
     def to_python(self, value: Any) -> Any:

@@ -23,7 +23,7 @@ from gis_core.pages.tables import OfficeTable
 ESTIMATE_FROM = 50_000
 
 
-class EstimatingPaginator(Paginator):  # type: ignore[type-arg]
+class EstimatingPaginator(Paginator):  # type: ignore[type-arg]  # django-stubs: generic, Django: not
     """Count small or filtered lists truly, a large whole table by its estimate."""
 
     @cached_property

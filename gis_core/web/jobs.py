@@ -50,7 +50,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     jobs = Job.objects.visible_to(cast(User, request.user)).select_related("started_by")
     page = Paginator(jobs, 50).get_page(request.GET.get("page"))
     for job in page.object_list:
-        job.tone = TONES[job.state]  # type: ignore[attr-defined]
+        job.tone = TONES[job.state]  # type: ignore[attr-defined]  # for the template only
     return render(request, "gis_core/job_list.html", {"page": page})
 
 

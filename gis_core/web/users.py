@@ -48,7 +48,7 @@ class NewAccountForm(AccountForm):
     field_order = ("username", "email", "first_name", "last_name", "password", "roles", "is_active")
 
 
-class UtilityForm(forms.ModelForm):  # type: ignore[type-arg]
+class UtilityForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: generic, Django: not
     """The utility's particulars; the map's middle in degrees."""
 
     lon = forms.FloatField(label=gettext_lazy("Longitude of the map's middle"), min_value=19, max_value=30)

@@ -74,7 +74,7 @@ def interpolate(number: int, known: Mapping[int, XY]) -> XY | None:
     below = max((n for n in side if n <= number), default=None)
     above = min((n for n in side if n >= number), default=None)
     if below is None or above is None or below == above:
-        return side[above if below is None else below]  # type: ignore[index]
+        return side[above if below is None else below]  # type: ignore[index]  # one of the two is known here
     share = (number - below) / (above - below)
     (x0, y0), (x1, y1) = side[below], side[above]
     return x0 + share * (x1 - x0), y0 + share * (y1 - y0)

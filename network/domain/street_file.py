@@ -6,6 +6,7 @@ import gzip
 import json
 import math
 import tempfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -30,6 +31,9 @@ COLUMNS = {
     "settlement": ("settlement", "city", "addr:city", "addr_city", "oikismos", "οικισμοσ"),
     "postcode": ("postcode", "addr:postcode", "addr_postcode", "tk", "τκ", "zip"),
 }  # fmt: skip
+#: Most bytes that a packed file may hold, and how many are unpacked at a time.
+LARGEST_UNPACKED = 512 * 2**20
+PIECE = 2**20
 _LINES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
 
 
@@ -136,10 +140,23 @@ def read_street_file(path: Path, layer: str | None = None) -> StreetFile:
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / path.stem
         try:
-            plain.write_bytes(gzip.decompress(path.read_bytes()))
-        except (OSError, EOFError) as error:
+            _unpack(path, plain)
+        except (OSError, EOFError, zlib.error) as error:
             raise StreetFileFaultError(StreetFault.NOT_READABLE, str(error)) from error
         return _sort_out(_features(plain, layer))
+
+
+def _unpack(packed: Path, plain: Path) -> None:
+    """Write what a gzip file holds piece by piece; a small file that unpacks without end fills no disk."""
+    size = 0
+    with gzip.open(packed) as source, plain.open("wb") as target:
+        while piece := source.read(PIECE):
+            size += len(piece)
+            if size > LARGEST_UNPACKED:
+                raise StreetFileFaultError(
+                    StreetFault.NOT_READABLE, f"more than {LARGEST_UNPACKED // 2**20} MB when unpacked"
+                )
+            target.write(piece)
 
 
 def _features(path: Path, layer: str | None) -> Iterator[_Feature]:

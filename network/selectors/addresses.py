@@ -143,7 +143,7 @@ def _house_hit(street: Street, house: AddressPoint) -> AddressHit:
 def _street_hit(street: Street, number: str) -> AddressHit:
     return AddressHit(
         label=_label(street, number, approximate=bool(number)), street_id=street.pk, number=number,
-        point=street.middle, is_exact=False, settlement=street.settlement,  # type: ignore[attr-defined]
+        point=street.middle, is_exact=False, settlement=street.settlement,  # type: ignore[attr-defined]  # annotated by the query
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def _by_sms(message: Message) -> Sent:
         },
     )
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310 - the same request
             taken = json.loads(answer.read() or b"{}")
     except urllib.error.HTTPError as error:
         refused = 400 <= error.code < 500 and error.code not in {401, 403, 408, 429}

@@ -132,7 +132,7 @@ class OutageForm(AreaForm):
         )  # fmt: skip
 
 
-class TimesForm(forms.ModelForm):  # type: ignore[type-arg]
+class TimesForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: generic, Django: not
     """Other times of what is announced."""
 
     starts_at = _moment(_("Starts"))

@@ -88,7 +88,7 @@ def public_geojson(request: HttpRequest) -> JsonResponse:
     )
 
 
-class PublicAtom(Feed):  # type: ignore[type-arg]
+class PublicAtom(Feed):  # type: ignore[type-arg]  # django-stubs: generic, Django: not
     """Announced cuts and works as an Atom feed, latest first."""
 
     feed_type = Atom1Feed

@@ -1,5 +1,6 @@
 """Every file of the product keeps the rules of the house."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -81,3 +82,14 @@ def _table_owners() -> dict[str, str]:
         for app in APPS
         for model in django_apps.get_app_config(app).get_models(include_auto_created=True)
     }
+
+
+def test_every_silenced_check_says_why() -> None:
+    silenced = re.compile(r"#\s*(?:type: ignore\[[\w-]+\]|noqa: [A-Z]+\d+)(.*)$")
+    faults = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for _app, path in product_files(".py")
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if (found := silenced.search(line)) and not re.search(r"\w{2}", found.group(1))
+    ]
+    assert faults == []

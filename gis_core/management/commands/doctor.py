@@ -31,7 +31,7 @@ class Command(BaseCommand):
             connection.settings_dict["OPTIONS"] = {**options_of_database, "pool": False, "connect_timeout": 5}
         with translation.override(_language_of_terminal()):
             try:
-                findings = list_findings(options["only"])  # type: ignore[arg-type]
+                findings = list_findings(options["only"])  # type: ignore[arg-type]  # options are untyped
             except LookupError as error:
                 raise CommandError(f"No such check: {error}") from error
             if options["json"]:

@@ -13,6 +13,7 @@ from meters.models import Connection, Installation, Liability, Reading
 from meters.selectors.consumption import consumption_history
 from meters.types import PeriodConsumption
 from network.models import Zone
+from parties.domain.contacts import mask_contact
 from parties.models import Party
 from parties.selectors.contacts import find_contact
 from parties.selectors.parties import shown_afm
@@ -91,11 +92,6 @@ def is_unusual(period: PeriodConsumption) -> bool:
     return period.consumption_m3 > before * LEAK_FACTOR and period.consumption_m3 - before > LEAK_MORE_M3
 
 
-def mask_mobile(number: str) -> str:
-    """Return the number with its middle hidden: 697 ●●● 4410."""
-    return f"{number[:3]} ●●● {number[-4:]}" if len(number) > len("6970000") else ""
-
-
 def _payer(connection: Connection, user: User, day: date) -> Payer | None:
     standing = Liability.objects.filter(connection=connection, period__contains=day).select_related("party")
     by_role = {liability.role: liability for liability in standing}
@@ -108,7 +104,7 @@ def _payer(connection: Connection, user: User, day: date) -> Payer | None:
         party=liability.party,
         since=liability.period.lower,
         afm=shown_afm(liability.party, user),
-        mobile=mask_mobile(mobile.value) if mobile is not None else "",
+        mobile=mask_contact("mobile", mobile.value) if mobile is not None else "",
         owner=owner.party if owner is not None and owner.party_id != liability.party_id else None,
     )
 

@@ -70,6 +70,56 @@ def test_nor_gets_it_in_an_exported_file_or_by_the_api(
     assert (row["afm"], row["father_name"]) == ("094259216", "Νικόλαος")
 
 
+def _reachable(party: Party) -> None:
+    for kind, value in (
+        (ContactKind.EMAIL, "maria@example.gr"),
+        (ContactKind.MOBILE, "6971234410"),
+        (ContactKind.PHONE, "2310123456"),
+        (ContactKind.POST, "Εγνατία 5"),
+    ):
+        add_contact(actor=None, party=party, kind=kind, value=value)
+
+
+def test_who_does_not_need_them_sees_only_that_there_are_ways_to_reach_a_party(
+    client: Client, technician: User, maria: Party
+) -> None:
+    _reachable(maria)
+    sign_in(client, technician)
+    text = client.get(reverse("parties:party_detail", args=[maria.pk])).content.decode()
+    row = client.get(f"/api/v1/parties/{maria.pk}/").json()
+    assert sorted(contact["value"] for contact in row["contacts"]) == [
+        "231 ●●● 3456", "697 ●●● 4410", "m●●●@●●●", "●●●",
+    ]  # fmt: skip
+    for contact in row["contacts"]:
+        assert contact["value"] in text
+    for whole in ("example.gr", "6971234410", "2310123456", "Εγνατία", "tel:", "mailto:"):
+        assert whole not in text
+
+
+def test_who_needs_them_sees_them_whole(client: Client, front_desk: User, maria: Party) -> None:
+    _reachable(maria)
+    sign_in(client, front_desk)
+    text = client.get(reverse("parties:party_detail", args=[maria.pk])).content.decode()
+    for link in ("mailto:maria@example.gr", "tel:+306971234410", "tel:+302310123456", "Εγνατία 5"):
+        assert link in text
+    row = client.get(f"/api/v1/parties/{maria.pk}/").json()
+    assert "6971234410" in {contact["value"] for contact in row["contacts"]}
+
+
+def test_consents_are_not_for_every_reader(client: Client, technician: User, maria: Party) -> None:
+    give_consent(
+        actor=None,
+        party=maria,
+        purpose=ConsentPurpose.SENSITIVITY,
+        channel=ContactKind.EMAIL,
+        evidence="έντυπο 417",
+    )
+    sign_in(client, technician)
+    assert "?tab=consents" not in {tab["url"] for tab in _card(client, maria)}
+    answer = client.get(reverse("parties:party_detail", args=[maria.pk]), {"tab": "consents"})
+    assert "έντυπο 417" not in answer.content.decode()
+
+
 def test_storekeeper_has_no_business_here(client: Client, storekeeper: User, maria: Party) -> None:
     sign_in(client, storekeeper)
     assert client.get(reverse("parties:party_list")).status_code == 403

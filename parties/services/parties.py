@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,10 +41,11 @@ def register_party(
         holder = Party.objects.filter(afm=number).first()
         if holder is not None:
             raise DuplicateAfm(number, str(holder))
-    return Party.objects.create(
-        kind=kind, name=name.strip(), first_name=first_name.strip(), father_name=father_name.strip(),
-        afm=number, language=language, search_key=double_key(f"{name} {first_name} {number or ''}"),
-    )  # fmt: skip
+    with _each_afm_once(number):
+        return Party.objects.create(
+            kind=kind, name=name.strip(), first_name=first_name.strip(), father_name=father_name.strip(),
+            afm=number, language=language, search_key=double_key(f"{name} {first_name} {number or ''}"),
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -62,12 +65,26 @@ def change_party(
     holder = Party.objects.filter(afm=number).exclude(pk=party.pk).first() if number else None
     if number is not None and holder is not None:
         raise DuplicateAfm(number, str(holder))
-    Party.objects.filter(pk=party.pk).update(
-        kind=kind, name=name.strip(), first_name=first_name.strip(), father_name=father_name.strip(),
-        afm=number, language=language, search_key=double_key(f"{name} {first_name} {number or ''}"),
-    )  # fmt: skip
+    with _each_afm_once(number):
+        Party.objects.filter(pk=party.pk).update(
+            kind=kind, name=name.strip(), first_name=first_name.strip(), father_name=father_name.strip(),
+            afm=number, language=language, search_key=double_key(f"{name} {first_name} {number or ''}"),
+        )  # fmt: skip
     party.refresh_from_db()
     return party
+
+
+@contextmanager
+def _each_afm_once(number: str | None) -> Iterator[None]:
+    """Refuse as well what another transaction wrote after we had looked: the database lets one number in once."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        holder = Party.objects.filter(afm=number).first() if number is not None else None
+        if number is None or holder is None:
+            raise
+        raise DuplicateAfm(number, str(holder)) from None
 
 
 def checked_afm(afm: str | None) -> str | None:

@@ -14,6 +14,7 @@ from faults.types import Place
 from meters.models import Connection
 from network.models import Pipe, Street
 from network.selectors.addresses import find_address, nearest_address
+from network.selectors.pipes import nearest_pipe
 
 #: A point farther than this from every pipe and street is not the utility's.
 SERVED_WITHIN_M = 1_000.0
@@ -63,10 +64,9 @@ def _served(place: Place) -> Place:
 
 def _is_served(point: Point) -> bool:
     """Say whether a pipe or street is near; an installation that has neither yet serves everywhere."""
-    reach = (point, SERVED_WITHIN_M)
-    if (
-        Pipe.objects.filter(geom__dwithin=reach).exists()
-        or Street.objects.filter(geom__dwithin=reach).exists()
-    ):
+    # The nearest pipe is one step in the index; all within reach of the middle of a town are half the town.
+    if nearest_pipe(point, within_m=SERVED_WITHIN_M) is not None:
+        return True
+    if Street.objects.filter(geom__dwithin=(point, SERVED_WITHIN_M)).exists():
         return True
     return not Pipe.objects.exists() and not Street.objects.exists()

@@ -1,5 +1,7 @@
 """The app's registration with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,7 @@ class MetersConfig(AppConfig):
 
     name = "meters"
     verbose_name = _("Meters")
+
+    def ready(self) -> None:
+        """Connect what others ask of meters."""
+        import_module("meters.handlers")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -11,6 +13,8 @@ from django.db.models import Model
 
 from documents.models import Attachment, StoredFile
 from gis_core.models import User
+
+logger = logging.getLogger(__name__)
 
 CanRead = Callable[[User, int], bool]
 
@@ -37,6 +41,15 @@ def path_of(digest: str) -> Path:
 def read_file(file: StoredFile) -> bytes:
     """Return the content."""
     return path_of(file.sha256).read_bytes()
+
+
+def open_file(file: StoredFile) -> BinaryIO | None:
+    """Return the content open for reading; None, with a line in the log, when it is not on the disk."""
+    try:
+        return path_of(file.sha256).open("rb")
+    except OSError:
+        logger.exception("the file %s of the archive cannot be read", file.sha256)
+        return None
 
 
 def list_attachments(target: Model) -> list[Attachment]:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from documents.models import Attachment
-from documents.selectors.files import may_read, path_of
+from documents.selectors.files import may_read, open_file
 from gis_core.models import User
 from gis_core.pages.access import allow_signed_in
 
@@ -17,12 +17,15 @@ INLINE = frozenset({"image/jpeg", "image/png", "application/pdf"})
 @allow_signed_in
 @require_GET
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
-    """Give the file; what the user may not see does not exist for them."""
+    """Give the file; what the user may not see, and what is lost, does not exist for them."""
     found = get_object_or_404(Attachment.objects.select_related("file", "content_type"), pk=pk)
     if not may_read(cast(User, request.user), found):
         raise Http404
+    content = open_file(found.file)
+    if content is None:
+        raise Http404
     response = FileResponse(
-        path_of(found.file.sha256).open("rb"),
+        content,
         content_type=found.file.media_type,
         as_attachment=found.file.media_type not in INLINE,
         filename=found.name,

@@ -135,6 +135,7 @@ PAGES = (
     ScreenPage("home-accountant", "/office/", "sofia"),
     ScreenPage("journal", "/accounting/journal/", "sofia"),
     ScreenPage("journal-entry", "/accounting/journal/", "sofia", FIRST_ROW),
+    ScreenPage("failed-claims", "/claims/", "dimitra"),
     ScreenPage("closed-books", "/accounting/periods/", "sofia"),
     ScreenPage("home-front-desk", "/office/", "dimitra"),
     ScreenPage("sensitivity-read", "/connections/", "dimitra", _to("/sensitivity/")),

@@ -1,5 +1,5 @@
 """Tables of the consumers' site."""
 
-from portal.models.claim import ClaimAttempt
+from portal.models.claim import ClaimAttempt, ClaimLift
 
-__all__ = ["ClaimAttempt"]
+__all__ = ["ClaimAttempt", "ClaimLift"]

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from portal.web import views
+from portal.web import office, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("my/claim/", views.claim, name="claim"),
+    path("claims/", office.tried, name="tried"),
     path("my/connections/<int:pk>/", views.connection, name="connection"),
     path("my/connections/<int:pk>/ledger/", views.ledger, name="ledger"),
     path("my/bills/", views.bill_list, name="bill_list"),

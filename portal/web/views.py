@@ -16,6 +16,7 @@ from billing.selectors.bills import explain_bill
 from gis_core.models import User
 from gis_core.pages.access import allow_everybody, allow_signed_in
 from gis_core.pages.chart import Chart, Value, draw_chart
+from gis_core.pages.visitors import visitor_address
 from meters.models import ConnectionAccess
 from meters.selectors.consumption import consumption_history
 from meters.types import PeriodConsumption
@@ -61,6 +62,7 @@ def claim(request: HttpRequest) -> HttpResponse:
                 actor=user,
                 supply_number=form.cleaned_data["supply_number"],
                 bill_total=form.cleaned_data["bill_total"],
+                sender=visitor_address(request),
             )
         except TooManyClaims as error:
             form.add_error(None, str(error))

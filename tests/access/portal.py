@@ -10,6 +10,7 @@ SIGNED_IN = frozenset(Role)
 ROWS: dict[str, dict[str, Any]] = {
     "portal:home": {"roles": EVERYBODY},
     "portal:accessibility": {"roles": EVERYBODY},
+    "portal:tried": {"roles": frozenset({Role.ADMINISTRATOR, Role.FRONT_DESK})},
     "portal:claim": {"roles": SIGNED_IN},
     "portal:connection": {"roles": SIGNED_IN},
     "portal:ledger": {"roles": SIGNED_IN},

@@ -82,15 +82,38 @@ def test_after_five_failures_in_an_hour_even_the_truth_must_wait(
     assert _try(alice, RIGHT) is not None
 
 
-def test_ten_failures_in_a_day_shut_a_supply_number_to_all(street: Street, alice: User, bob: User) -> None:
-    for number in range(10):
+def _guess(count: int) -> None:
+    for number in range(count):
         assert _try(make_staff(f"guesser-{number}", Role.CONSUMER), WRONG) is None
+
+
+def test_a_strangers_ten_guesses_do_not_shut_the_owner_out(street: Street, alice: User) -> None:
+    _guess(10)
+    assert _try(alice, RIGHT) is not None
+
+
+def test_thirty_guesses_shut_a_number_until_the_clerk_opens_it(
+    street: Street, alice: User, bob: User, client: Client
+) -> None:
+    _guess(30)
     with pytest.raises(TooManyClaims):
         _try(alice, RIGHT)
     assert _try(bob, Decimal("25.13"), "07-0002") is not None  # the house next door stays open
 
-    ClaimAttempt.objects.update(at=timezone.now() - timedelta(hours=25))
+    client.force_login(make_staff("dimitra", Role.FRONT_DESK))
+    [row] = client.get(reverse("portal:tried")).context["rows"]
+    assert (row["supply_number"], row["tries"], row["users"], row["is_shut"]) == ("07-0001", 30, 30, True)
+    assert client.post(reverse("portal:tried"), {"supply_number": "07-0001"}).status_code == 302
     assert _try(alice, RIGHT) is not None
+
+
+def test_one_address_tries_twenty_times_a_day(street: Street, alice: User) -> None:
+    for number in range(20):
+        user = make_staff(f"guesser-{number}", Role.CONSUMER)
+        claim_connection(actor=user, supply_number=f"99-{number}", bill_total=WRONG, sender="192.0.2.1")
+    with pytest.raises(TooManyClaims):
+        claim_connection(actor=alice, supply_number="07-0001", bill_total=RIGHT, sender="192.0.2.1")
+    assert claim_connection(actor=alice, supply_number="07-0001", bill_total=RIGHT, sender="192.0.2.2")
 
 
 def test_tries_sent_at_once_are_counted_one_by_one(committed_db: None) -> None:

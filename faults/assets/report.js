@@ -102,11 +102,13 @@ field("address").addEventListener("input", () => {
   typing = setTimeout(async () => {
     const query = field("address").value.trim();
     if (query.length < 3) return;
-    const answer = await fetch(`${form.dataset.suggestUrl}?q=${encodeURIComponent(query)}`);
-    if (!answer.ok) return;
-    const found = await answer.json();
-    const rows = Array.isArray(found) ? found : found.results ?? [];
-    options.replaceChildren(...rows.map(({ label }) => Object.assign(document.createElement("option"), { value: label })));
+    try {
+      const answer = await fetch(`${form.dataset.suggestUrl}?q=${encodeURIComponent(query)}`);
+      if (!answer.ok) return;
+      const found = await answer.json();
+      const rows = Array.isArray(found) ? found : found.results ?? [];
+      options.replaceChildren(...rows.map(({ label }) => Object.assign(document.createElement("option"), { value: label })));
+    } catch { /* no network: the address is typed to its end */ }
   }, 250);
 });
 

@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { Collapse, Dropdown, Offcanvas } from "bootstrap";
 import "./shell/choose.js";
+import { keep, recall } from "./shell/kept.js";
 
 window.htmx = htmx;
 void [Collapse, Dropdown, Offcanvas];
@@ -40,19 +41,19 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-theme-switch]")) {
     const next = document.documentElement.dataset.bsTheme === "dark" ? "light" : "dark";
     document.documentElement.dataset.bsTheme = next;
-    localStorage.setItem("hydria-theme", next);
+    keep("hydria-theme", next);
     document.dispatchEvent(new CustomEvent("hydria:theme", { detail: next }));
   }
   if (event.target.closest("[data-rail-fold]")) {
     const office = document.querySelector(".office");
     const folded = office.classList.toggle("narrow-rail");
     event.target.closest("[data-rail-fold]").setAttribute("aria-expanded", String(!folded));
-    localStorage.setItem("hydria-rail", folded ? "folded" : "open");
+    keep("hydria-rail", folded ? "folded" : "open");
   }
   const danger = event.target.closest("[data-confirm]");
   if (danger && !window.confirm(danger.dataset.confirm)) event.preventDefault();
 });
-if (localStorage.getItem("hydria-rail") === "folded") document.querySelector(".office")?.classList.add("narrow-rail");
+if (recall("hydria-rail") === "folded") document.querySelector(".office")?.classList.add("narrow-rail");
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;

@@ -111,3 +111,29 @@ def test_an_address_that_leads_elsewhere_shows_nothing_of_it(site: str, page_as:
     open_map(page, site, "?select=../../api/v1/network/pipes/%3F:1")
     expect(page.locator("#drawer")).to_be_hidden()
     assert not [url for url in asked if "/api/" in url.split("?")[0]]
+
+
+def test_an_address_without_layers_shows_none_also_where_nothing_is_kept(
+    site: str, page_as: Callable[..., Page]
+) -> None:
+    build_network()
+    make_staff("giorgos", Role.TECHNICIAN)
+    page = page_as("giorgos")
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    # As a browser does that is told to keep nothing of the site.
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+    )
+    open_map(page, site, address(200, 200) + "/")
+    expect(page.locator("[data-layer-switch]:checked")).to_have_count(0)
+    assert page.url.endswith("/")
+    page.locator('[data-layer-switch="pipes"]').check()
+    assert page.url.endswith("/pipes")
+    was = page.evaluate("() => document.documentElement.dataset.bsTheme")
+    page.locator("[data-theme-switch]").first.evaluate("button => button.click()")
+    assert (
+        page.evaluate("() => document.documentElement.dataset.bsTheme")
+        == {"dark": "light", "light": "dark"}[was]
+    )
+    assert errors == []

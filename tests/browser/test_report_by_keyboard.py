@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Browser, Page
 
 from faults.models import Report
@@ -18,6 +19,12 @@ from tests.factories.people import make_staff
 from tests.world import build_network
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> None:
+    """Begin with an empty count of this address's looks and reports."""
+    cache.clear()
 
 
 def _town() -> User:
@@ -67,6 +74,21 @@ def test_a_whole_report_by_keyboard(site: str, page_as: Callable[..., Page]) -> 
     report = Report.objects.select_related("fault").get()
     assert (report.description, report.fault.category) == ("Τρέχει στον δρόμο", "leak")
     assert report.fault.reference in page.inner_text("h1")
+
+
+def test_an_address_is_typed_on_without_suggestions(site: str, page_as: Callable[..., Page]) -> None:
+    _town()
+    page = page_as(width=390)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{site}/report/")
+    suggestions = str(page.get_attribute("form[data-report]", "data-suggest-url"))
+    page.route(f"**{suggestions}?*", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.locator("#id_address").press_sequentially("ermou 5")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#what:visible")
+    assert errors == []
 
 
 def test_a_whole_report_without_scripts(site: str, browser: Browser) -> None:

@@ -1,4 +1,5 @@
 // The map beside a list: what the filters keep, marked by state; a row chooses its mark and a mark its row.
+import { keep, recall } from "../shell/kept.js";
 import * as L from "leaflet";
 import { makeMap, readOptions } from "./base.js";
 import { colours } from "./styles.js";
@@ -79,9 +80,16 @@ function boxOf(map) {
 function markOf(feature, open) {
   const { tone } = feature.properties;
   const isPoint = feature.geometry.type === "Point";
-  const layer = isPoint ? pointMark(feature) : L.geoJSON(feature, { style: areaStyle(tone, false) });
+  const layer = isPoint ? pointMark(feature) : areaMark(feature);
   layer.bindPopup(popup(feature.properties, open), { minWidth: 180, autoPanPadding: [20, 20] });
   return { layer, tone, isPoint, middle: isPoint ? layer.getLatLng() : layer.getBounds().getCenter() };
+}
+
+// An area has its state's icon in the middle: the same that the legend explains.
+function areaMark(feature) {
+  const area = L.geoJSON(feature, { style: areaStyle(feature.properties.tone, false) });
+  const { lat, lng } = area.getBounds().getCenter();
+  return L.featureGroup([area, pointMark({ ...feature, geometry: { coordinates: [lng, lat] } })]);
 }
 
 function pointMark({ geometry, properties }) {
@@ -131,10 +139,10 @@ function foldable(side) {
     button.setAttribute("aria-expanded", String(!folded));
     button.textContent = folded ? button.dataset.show : button.dataset.hide;
   };
-  fold(localStorage.getItem(FOLDED) === "folded");
+  fold(recall(FOLDED) === "folded");
   button.addEventListener("click", () => {
     const folded = !body.hidden;
     fold(folded);
-    localStorage.setItem(FOLDED, folded ? "folded" : "open");
+    keep(FOLDED, folded ? "folded" : "open");
   });
 }

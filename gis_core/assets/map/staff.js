@@ -140,8 +140,8 @@ async function read(url, signal = null) {
 }
 
 function readHash() {
-  const match = location.hash.match(/^#(\d+)\/(-?[\d.]+)\/(-?[\d.]+)(?:\/([a-z_,]*))?$/);
-  return match && { zoom: Number(match[1]), lat: Number(match[2]), lon: Number(match[3]), layers: match[4] ? match[4].split(",") : null };
+  const match = location.hash.match(/^#(\d+)\/(-?[\d.]+)\/(-?[\d.]+)(?:\/([a-z0-9_,]*))?$/);
+  return match && { zoom: Number(match[1]), lat: Number(match[2]), lon: Number(match[3]), layers: match[4]?.split(",") ?? null };
 }
 
 function drawLegend(canvas, layer) {

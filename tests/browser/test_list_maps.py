@@ -83,7 +83,8 @@ def test_the_cuts_stand_on_the_map_of_their_list(
     page = page_as("petros")
     page.goto(f"{site}/outages/")
     page.wait_for_selector('[data-map="list"][data-ready]')
-    page.locator(".list-map path.leaflet-interactive").click()
+    expect(page.locator(".list-map path.leaflet-interactive")).to_have_count(1)
+    page.locator(".list-map .mark-box .mark.warn").click()
     expect(page.locator("tr.is-chosen")).to_have_attribute("data-row", str(outage.pk))
     expect(page.locator(".leaflet-popup strong")).to_have_text(outage.title)
     assert axe(page) == []

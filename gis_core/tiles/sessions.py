@@ -33,6 +33,7 @@ FROM django_session AS s
 LEFT JOIN gis_core_user AS u ON u.id = $1::bigint AND u.is_active
 WHERE s.session_key = $7 AND s.expire_date > now()
 """
+_KNOW = "SELECT s.session_data FROM django_session AS s WHERE s.session_key = $1 AND s.expire_date > now()"
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,19 @@ def ask(key: str, layers: tuple[Layer, ...], z: int, x: int, y: int, known: str)
     """
     if not key:
         return NOBODY
-    statement = _ASK.format(tile=set_function(layers))
     guess = _last_seen.get(key)
-    may_make = guess is not None and all(layer.admits(guess) for layer in layers)
-    guessed_id = guess.pk if guess is not None else 0
-    row = fetch_row(statement, (guessed_id, z, x, y, known, may_make, key))
+    if guess is not None:
+        may_make = all(layer.admits(guess) for layer in layers)
+        row = fetch_row(_ASK.format(tile=set_function(layers)), (guess.pk, z, x, y, known, may_make, key))
+    else:
+        # A session that nobody saw yet may be made up: that leaves no function of a set behind.
+        row = fetch_row(_KNOW, (key,))
     claim = _read_claim(row[0]) if row is not None else None
-    if claim is not None and claim.user_id != guessed_id:
-        row = fetch_row(statement, (claim.user_id, z, x, y, known, False, key))
+    if claim is not None and not claim.user_id:
+        claim = None  # a session of somebody who is not signed in
+    if claim is not None and (guess is None or claim.user_id != guess.pk):
+        values = (claim.user_id, z, x, y, known, False, key)
+        row = fetch_row(_ASK.format(tile=set_function(layers)), values)
     asked = _prove(claim, row, known) if claim is not None else NOBODY
     _remember(key, asked.user)
     return asked

@@ -95,6 +95,22 @@ def test_a_stranger_with_a_made_up_session_is_the_sites(giorgos: str) -> None:
     assert ask(PIPES, f"{settings.SESSION_COOKIE_NAME}=madeup")[0] == "418 Site"
 
 
+def test_a_made_up_session_leaves_no_function_behind(giorgos: str) -> None:
+    build_network()
+
+    def count_sets() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_proc WHERE proname ~ '^hydria_tile_[0-9a-f]{16}$'")
+            return int(cursor.fetchone()[0])
+
+    path = f"/tiles/pumps,valves,zones/{Z}/{X}/{Y}.mvt"
+    before = count_sets()
+    assert ask(path, f"{settings.SESSION_COOKIE_NAME}=madeup")[0] == "418 Site"
+    assert count_sets() == before
+    assert ask(path, giorgos)[0] == "200 OK"
+    assert count_sets() == before + 1
+
+
 def test_a_failing_database_is_the_sites_to_tell(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_args: object) -> None:
         raise OperationalError

@@ -38,6 +38,10 @@ class ReadingRefused(DomainError):
     code = "reading_refused"
 
 
+class StartRefused(ReadingRefused):
+    """The first reading of a meter that is hung there, refused as any reading is."""
+
+
 class InstallationRefused(DomainError):
     """A meter that cannot hang there at that time."""
 

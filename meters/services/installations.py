@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gis_core.models import User
 from meters.choices import ReadingSource
-from meters.errors import InstallationRefused
+from meters.errors import InstallationRefused, ReadingRefused, StartRefused
 from meters.models import Connection, Installation, Meter
 from meters.services.readings import record_reading
 
@@ -52,7 +52,8 @@ def install_meter(
 ) -> Installation:
     """Hang the meter on the connection from the day on, with its first reading.
 
-    Raises InstallationRefused when the meter or the connection is not free from that day on.
+    Raises InstallationRefused when the meter or the connection is not free from that day on, StartRefused when the
+    reading cannot be true.
     """
     Connection.objects.select_for_update(of=("self",)).get(pk=connection.pk)
     Meter.objects.select_for_update(of=("self",)).get(pk=meter.pk)
@@ -62,13 +63,16 @@ def install_meter(
     if meter.installations.filter(period__overlap=later).exists():
         raise InstallationRefused(_("This meter hangs elsewhere at that time."))
     installation = Installation.objects.create(connection=connection, meter=meter, period=later)
-    record_reading(
-        actor=actor,
-        installation=installation,
-        read_on=since,
-        value_m3=start_m3,
-        source=ReadingSource.INSTALLATION,
-    )
+    try:
+        record_reading(
+            actor=actor,
+            installation=installation,
+            read_on=since,
+            value_m3=start_m3,
+            source=ReadingSource.INSTALLATION,
+        )
+    except ReadingRefused as error:
+        raise StartRefused(str(error), code=error.code) from None
     return installation
 
 
@@ -84,8 +88,8 @@ def exchange_meter(
 ) -> Installation:
     """End the present meter on the day with its last reading and hang another from the same day on.
 
-    Raises InstallationRefused when no meter hangs there or the other is the same one, ReadingRefused when a reading
-    cannot be true.
+    Raises InstallationRefused when no meter hangs there or the other is the same one, ReadingRefused when the last
+    reading cannot be true and StartRefused when the first one cannot.
     """
     Connection.objects.select_for_update(of=("self",)).get(pk=connection.pk)
     present = (

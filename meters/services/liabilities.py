@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from gis_core.models import User
-from meters.choices import LiabilityRole
-from meters.errors import LiabilityRefused
+from meters.choices import LiabilityRole, ReadingSource
+from meters.errors import LiabilityRefused, ReadingRefused
 from meters.models import Connection, Liability
+from meters.services.readings import record_reading
+from meters.services.sentences import sentence
 from parties.models import Party
 
 
 @transaction.atomic
-def set_liability(*, actor: User | None, connection: Connection, party: Party, since: date) -> Liability:
+def set_liability(
+    *,
+    actor: User | None,
+    connection: Connection,
+    party: Party,
+    since: date,
+    reading_m3: Decimal | None = None,
+) -> Liability:
     """Make the party the liable payer from the day on; the one before ends on it.
 
-    No change where the party is liable since an earlier day. Raises LiabilityRefused when a change from that
-    day or a later one stands already.
+    What the meter showed on that day, in cubic metres, is written as a reading where it is given: without one the
+    bill cannot be divided between the two. No change where the party is liable since an earlier day. Raises
+    LiabilityRefused when a change from that day or a later one stands already, ReadingRefused when the reading cannot
+    be true; then nothing has changed.
     """
     Connection.objects.select_for_update(of=("self",)).get(pk=connection.pk)
+    liability = _follow(connection, party, since)
+    if reading_m3 is not None:
+        _write_reading(actor, connection, since, reading_m3)
+    return liability
+
+
+def _follow(connection: Connection, party: Party, since: date) -> Liability:
     payers = connection.liabilities.filter(role=LiabilityRole.PAYER)
     latest = payers.order_by("-period").first()
     if latest is not None and latest.period.upper is None and latest.period.lower <= since:
@@ -35,3 +54,17 @@ def set_liability(*, actor: User | None, connection: Connection, party: Party, s
     elif payers.filter(period__overlap=DateRange(since, None)).exists():
         raise LiabilityRefused(_("A later change of payer stands already."))
     return Liability.objects.create(connection=connection, party=party, period=DateRange(since, None))
+
+
+def _write_reading(actor: User | None, connection: Connection, read_on: date, value_m3: Decimal) -> None:
+    installation = (
+        connection.installations.filter(period__contains=read_on)
+        .select_related("meter", "connection")
+        .first()
+    )
+    if installation is None:
+        raise ReadingRefused(sentence("no_meter", "read_on", ""), code="no_meter")
+    record_reading(
+        actor=actor, installation=installation, read_on=read_on, value_m3=value_m3,
+        source=ReadingSource.READER,
+    )  # fmt: skip

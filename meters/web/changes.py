@@ -16,7 +16,7 @@ from gis_core.domain.greek import format_date
 from gis_core.errors import DomainError
 from gis_core.models import User
 from gis_core.pages.access import allow
-from meters.errors import ReadingRefused
+from meters.errors import ReadingRefused, StartRefused
 from meters.models import Connection
 from meters.querysets import EXCHANGE_ROLES, REGISTER_ROLES
 from meters.selectors.liabilities import payer_on
@@ -28,6 +28,13 @@ from meters.web.forms import ExchangeForm, LiabilityForm
 
 def _connection(request: HttpRequest, pk: int) -> Connection:
     return get_object_or_404(Connection.objects.visible_to(cast(User, request.user)), pk=pk)
+
+
+def _field_of(error: DomainError) -> str | None:
+    """Return the field of an exchange that the refusal is about, None for the whole."""
+    if isinstance(error, StartRefused):
+        return "start_m3"
+    return "last_m3" if isinstance(error, ReadingRefused) else None
 
 
 @allow(*EXCHANGE_ROLES)
@@ -49,8 +56,7 @@ def meter_exchange(request: HttpRequest, pk: int) -> HttpResponse:
                 **{"last_m3": None, **form.cleaned_data},
             )  # fmt: skip
         except DomainError as error:
-            is_last = isinstance(error, ReadingRefused) and present is not None
-            form.add_error("last_m3" if is_last else None, str(error))
+            form.add_error(_field_of(error), str(error))
         else:
             said = _("Meter %(serial)s hangs there now.") % {"serial": form.cleaned_data["serial"]}
             messages.success(request, said)
@@ -76,9 +82,12 @@ def liability_change(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         party, since = form.cleaned_data["party"], form.cleaned_data["since"]
         try:
-            set_liability(actor=user, connection=connection, party=party, since=since)
+            set_liability(
+                actor=user, connection=connection, party=party, since=since,
+                reading_m3=form.cleaned_data["reading_m3"],
+            )  # fmt: skip
         except DomainError as error:
-            form.add_error("since", str(error))
+            form.add_error("reading_m3" if isinstance(error, ReadingRefused) else "since", str(error))
         else:
             said = _("%(party)s pays from %(day)s.") % {
                 "party": party,

@@ -90,6 +90,13 @@ class LiabilityForm(forms.Form):
     since = forms.DateField(
         label=_("From"), help_text=_("The payer until now is liable until the day before.")
     )
+    reading_m3 = AmountField(
+        label=_("Reading of that day (m³)"), min_value=0, max_digits=12, decimal_places=3, required=False,
+        help_text=_(
+            "It divides the bill between the two payers. Without a reading of that day the connection is left out "
+            "of billing until one is written."
+        ),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Offer the parties that the user may see."""

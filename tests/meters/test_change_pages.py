@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from gis_core.choices import Role
 from gis_core.models import User
+from meters.choices import ReadingSource
 from meters.models import Liability, Meter, Reading
 from meters.selectors.liabilities import payer_on
 from parties.choices import PartyKind
@@ -72,6 +73,7 @@ def test_an_exchange_ends_one_meter_and_hangs_another(
         ({"last_m3": "99"}, "last_m3", "below the one before"),
         ({"last_m3": "many"}, "last_m3", "number"),
         ({"last_m3": ""}, "last_m3", "required"),
+        ({"start_m3": "1234567"}, "start_m3", "does not fit the meter's digits"),
         ({"serial": "M-2"}, "__all__", "hangs elsewhere"),
         ({"changed_on": "01/03/2020"}, "__all__", "before that day"),
         ({"changed_on": "15/06/2090"}, "last_m3", "has not come yet"),
@@ -118,6 +120,40 @@ def test_the_payer_changes_from_the_day_on(
     assert (str(before), after) == ("Αντωνίου Αλίκη", dora)
     shown = client.get(answer["Location"]).content.decode()
     assert "Δημητρίου Δώρα pays from 01/07/2025." in shown
+
+
+def test_the_reading_of_the_day_is_written_with_the_change(
+    client: Client, people: TownNetwork, clerk: User, dora: Party
+) -> None:
+    client.force_login(clerk)
+    client.post(
+        page_of("liability_change"), {"party": f"#{dora.pk}", "since": "01/07/2025", "reading_m3": "142,5"}
+    )
+    read = Reading.objects.get(installation=make.get_installation("100001", date(2025, 7, 1)), value_m3__gt=0)
+    assert (read.read_on, read.value_m3, read.source, read.recorded_by) == (
+        date(2025, 7, 1), Decimal("142.5"), ReadingSource.READER, clerk,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"reading_m3": "99"}, "below the one before"),
+        ({"reading_m3": "many"}, "number"),
+    ],
+)
+def test_with_a_reading_that_cannot_be_true_nobody_else_pays(
+    client: Client, people: TownNetwork, clerk: User, dora: Party, tmp_path: Path, change: dict[str, str],
+    words: str,
+) -> None:  # fmt: skip
+    make.bring_readings(tmp_path, "100001;31/03/2025;100")
+    client.force_login(clerk)
+    sent = {"party": f"#{dora.pk}", "since": "01/07/2025", "reading_m3": "120"} | change
+    answer = client.post(page_of("liability_change"), sent)
+    assert answer.status_code == 422
+    assert words in told(answer, next(iter(change)))
+    assert not Liability.objects.filter(party=dora).exists()
+    assert Reading.objects.filter(installation__connection__supply_number="100001").count() == 2
 
 
 @pytest.mark.parametrize(

@@ -145,9 +145,7 @@ def cancel_run(*, actor: User, run: BillRun) -> BillRun:
     run = lock_run(run)
     is_open = run.state in {RunState.DRAFT, RunState.PREVIEWED, RunState.APPROVED}
     if not is_open or run.bills.filter(state=BillState.ISSUED).exists():
-        raise RunError(
-            _("A run whose bills are issued is not cancelled; correct by credit bills."), code="state"
-        )
+        raise RunError(_("A run whose bills are issued is not cancelled."), code="state")
     preview.delete_drafts(run.pk)
     run.state = RunState.CANCELLED
     run.save()

@@ -131,7 +131,7 @@ def _consequence(run: BillRun) -> str:
     return (
         _(
             "%(count)s bills take numbers of series %(series)s, payers are charged %(sum)s to be paid by %(due)s "
-            "and the ledger is told. This cannot be undone: mistakes are put right by credit bills."
+            "and the ledger is told. This cannot be undone."
         )
         % figures
     )

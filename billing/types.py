@@ -76,23 +76,6 @@ class LedgerRow:
 
 
 @dataclass(frozen=True)
-class AgedDebt:
-    """What one payer owes on one connection by days after it was due, in euros."""
-
-    connection_id: int
-    party_id: int
-    not_due: Decimal
-    up_to_30: Decimal
-    up_to_90: Decimal
-    over_90: Decimal
-
-    @property
-    def total(self) -> Decimal:
-        """Return all that is owed."""
-        return self.not_due + self.up_to_30 + self.up_to_90 + self.over_90
-
-
-@dataclass(frozen=True)
 class ExplainedLine:
     """One amount of a bill with what made it, in words of the active language and as data."""
 

@@ -1,4 +1,4 @@
-"""What is owed: balances at any day, open charges, ledgers, debts by age."""
+"""What is owed: balances at any day, open charges, ledgers, what is overdue."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from billing.models import Bill, LedgerEntry
-from billing.types import AgedDebt, LedgerRow, OpenCharge
+from billing.types import LedgerRow, OpenCharge
 from meters.models import Connection
 from parties.models import Party
 
@@ -113,21 +113,6 @@ def ledger_of(
         for entry in entries
         if (since is None or entry.entry_date >= since) and (until is None or entry.entry_date <= until)
     ]
-
-
-def list_aging(on: date | None = None) -> list[AgedDebt]:
-    """Return who owes what now by days after it was due, counted to a day; largest debt first."""
-    today = on or timezone.localdate()
-    charges = _with_open_amount(LedgerEntry.objects.all()).filter(open_amount__gt=Decimal(0))
-    edges = [today.fromordinal(today.toordinal() - days) for days in (0, 30, 90)]
-    rows = charges.values("connection_id", "party_id", "open_amount", "due_date", "entry_date")
-    debts: dict[tuple[int, int], list[Decimal]] = {}
-    for row in rows.iterator():
-        due = row["due_date"] or row["entry_date"]
-        sums = debts.setdefault((row["connection_id"], row["party_id"]), [Decimal(0)] * 4)
-        sums[sum(due < edge for edge in edges)] += row["open_amount"]
-    aged = [AgedDebt(connection, party, *sums) for (connection, party), sums in debts.items()]
-    return sorted(aged, key=lambda debt: (-debt.total, debt.connection_id, debt.party_id))
 
 
 def list_overdue(on: date | None = None) -> QuerySet[WithAnnotations[LedgerEntry, _Open]]:

@@ -18,11 +18,9 @@ from gis_core.domain.greek import format_date, format_money, format_number
 from gis_core.models import Utility
 from meters.models import Connection
 from meters.selectors.consumption import consumption_history
+from meters.selectors.overview import is_unusual
 from meters.types import PeriodConsumption
 
-#: A quarter is an alarm on the chart when it passes the same season by this factor and by ten cubic metres.
-ALARM_FACTOR = Decimal("1.8")
-ALARM_M3 = 10
 PERIODS_DRAWN = 8
 #: How far back an old bill still finds its own periods.
 PERIODS_SEARCHED = 24
@@ -85,7 +83,7 @@ def bill_data(bill: Bill, language: str) -> dict[str, Any]:
             {
                 "name": period.label, "label": format_number(period.consumption_m3, 0, language),
                 "value": float(period.consumption_m3), "previous": float(period.previous_year_m3 or 0),
-                "alarm": _is_alarm(period.consumption_m3, period.previous_year_m3),
+                "alarm": is_unusual(period),
             }
             for period in history
         ],
@@ -229,13 +227,9 @@ def _tariff(bill: Bill) -> str:
     return ", ".join(parts)
 
 
-def _is_alarm(now: Decimal, before: Decimal | None) -> bool:
-    return before is not None and before > 0 and now > before * ALARM_FACTOR and now - before > ALARM_M3
-
-
 def _warning(history: list[PeriodConsumption]) -> str:
     """Warn of the last period when it looks like a leak."""
-    if not history or not _is_alarm(history[-1].consumption_m3, history[-1].previous_year_m3):
+    if not history or not is_unusual(history[-1]):
         return ""
     return _(
         "Look out: you used much more water than in the same season last year. Close all taps and see "

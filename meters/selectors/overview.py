@@ -87,7 +87,7 @@ def mean_per_day(history: Sequence[PeriodConsumption], days: int = DAYS_OF_MEAN)
 def is_unusual(period: PeriodConsumption) -> bool:
     """Say whether so much more went through than in the same season a year before that it may be a leak."""
     before = period.previous_year_m3
-    if before is None:
+    if not before:  # unknown, or a house that stood empty: moving in is no leak
         return False
     return period.consumption_m3 > before * LEAK_FACTOR and period.consumption_m3 - before > LEAK_MORE_M3
 

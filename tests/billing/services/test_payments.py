@@ -14,7 +14,7 @@ from accounting.models import JournalEntry
 from accounting.services.periods import close_period
 from billing.errors import PaymentError
 from billing.models import Allocation, Bill, LedgerEntry, Payment
-from billing.selectors.balances import balance_of, credit_of, ledger_of, list_aging, open_charges
+from billing.selectors.balances import balance_of, credit_of, ledger_of, open_charges
 from billing.selectors.bills import open_amount_of
 from billing.selectors.documents import receipt_data
 from billing.selectors.health import check_ledger
@@ -204,15 +204,6 @@ def test_the_ledger_runs_to_the_balance_of_any_day(
     assert balance_of(house, payer_of(house), on=date(2026, 9, 9)) == Decimal("25.13")
     assert balance_of(house, payer_of(house), on=PAID_ON) == Decimal("5.13")
     assert ledger_of(house, payer_of(house), since=PAID_ON)[0].balance == Decimal("5.13")
-
-
-def test_debts_are_told_by_age(clerks: tuple[User, User], house: Connection, anna: User) -> None:
-    bill(clerks, house, date(2026, 5, 3), "10")
-    [debt] = list_aging(on=date(2026, 12, 31))
-    assert (debt.not_due, debt.total) == (Decimal("25.13"), Decimal("25.13"))
-    assert list_aging(on=date(2027, 1, 30))[0].up_to_30 == Decimal("25.13")
-    assert list_aging(on=date(2027, 3, 31))[0].up_to_90 == Decimal("25.13")
-    assert list_aging(on=date(2027, 4, 1))[0].over_90 == Decimal("25.13")
 
 
 def test_another_payers_money_stays_his(clerks: tuple[User, User], house: Connection, anna: User) -> None:

@@ -2,8 +2,9 @@
 
 The server is the product's own, as the demonstration starts it, and the asker is signed in. "tiles" are made for
 each request: the cache is emptied all the time. "tiles-cached" are kept ones, their freshness and the asker's roles
-asked of the database as always; their limit is an empty answer of the same server by a Django without apps or
-middleware. "tiles-size" is the largest tile of all zooms, "tiles-size-far" of those up to 13, in kilobytes.
+asked of the database as always; their limit is an empty answer of the same server, and the empty answer of a Django
+without apps or middleware is told beside it. "tiles-size" is the largest tile of all zooms, "tiles-size-far" of those
+up to 13, in kilobytes.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def measure(size: int) -> Iterator[Row]:
     yield from _measure_sizes(size, functions)
     tiles = list_tiles()
     paths = [f"/tiles/{LAYERS}/{z}/{x}/{y}.mvt" for z, x, y in tiles]
-    port, empty_port = free_port(), free_port()
+    port, empty_port, bare_port = free_port(), free_port(), free_port()
     fresh, limits, cached, empty = [], [], [], []
     with (
         _session(technician) as cookie,
@@ -59,6 +60,12 @@ def measure(size: int) -> Iterator[Row]:
         serving(
             our_command(empty_port), empty_port, "/nothing/", _environment("bench.tiles_empty")
         ) as empty_address,
+        serving(
+            our_command(bare_port, "bench.tiles_bare_wsgi:application"),
+            bare_port,
+            "/nothing/",
+            _environment("bench.tiles_bare"),
+        ) as bare_address,
     ):
         ask(address, paths, seconds=2, cookie=cookie)
         for turn in range(ROUNDS):
@@ -67,10 +74,11 @@ def measure(size: int) -> Iterator[Row]:
                 fresh.append(ask(address, paths, seconds=SECONDS, cookie=cookie))
             ask(address, paths[:1000], seconds=SECONDS, cookie=cookie)
             cached.append(ask(address, paths[:1000], seconds=SECONDS, cookie=cookie))
-            empty.append(ask(empty_address, ["/nothing/"], seconds=SECONDS))
+            empty.append(ask(empty_address, ["/nothing/"], seconds=SECONDS, cookie=cookie))
+            bare = ask(bare_address, ["/nothing/"], seconds=SECONDS)
             tell(
                 f"  turn {turn + 1}: made {fresh[-1]:.0f} of {limits[-1]:.0f}/s,"
-                f" kept {cached[-1]:.0f} of {empty[-1]:.0f}/s"
+                f" kept {cached[-1]:.0f} of {empty[-1]:.0f}/s (of {bare:.0f}/s past all middleware)"
             )
     with tipg_serving() as address:
         ask(address, peer_paths(tiles), seconds=2)

@@ -79,13 +79,13 @@ def _answers(url: str) -> bool:
         return False
 
 
-def our_command(port: int) -> list[str]:
-    """Return the product's own command of its web part."""
+def our_command(port: int, application: str = "gis_core.wsgi:application") -> list[str]:
+    """Return the product's own command of its web part, for its own application or another."""
     script = ". ops/common.sh && . ops/parts.sh && part_command web"
     told = subprocess.run(["sh", "-c", script, "ops/bench"], cwd=ROOT, env={**os.environ, "PORT": str(port)},
                           capture_output=True, text=True, check=True)  # fmt: skip
-    program, *rest = told.stdout.split()
-    return [str(ROOT / ".venv" / "bin" / program), *rest]
+    program, *rest, _ours = told.stdout.split()
+    return [str(ROOT / ".venv" / "bin" / program), *rest, application]
 
 
 def ask(address: str, paths: Sequence[str], *, seconds: int, cookie: str = "") -> float:

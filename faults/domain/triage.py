@@ -1,5 +1,7 @@
 """How soon someone must go, from what is reported."""
 
+from math import ceil
+
 from faults.choices import FaultCategory, FaultPriority
 
 #: A leak this near to a pipe of this width or more is taken for a burst main.
@@ -30,3 +32,12 @@ def first_priority(
     if category == FaultCategory.LEAK and on_main:
         return FaultPriority.URGENT
     return _BY_CATEGORY[category]
+
+
+def round_distance(distance_m: float) -> int:
+    """Return the metres that the public reads: up to the next 50, from 500 on to the next 100.
+
+    From exact ones at several places anybody could work out where a supply number lies.
+    """
+    step_m = 50 if distance_m < 500 else 100
+    return max(step_m, ceil(distance_m / step_m) * step_m)

@@ -11,6 +11,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from faults.choices import FaultCategory, FaultPriority, FaultState, PlaceSource
+from faults.domain.life import CLOSED
 from faults.querysets import FaultQuerySet
 from gis_core.choices import LanguageChoice
 from meters.models import Connection
@@ -59,6 +60,11 @@ class Fault(models.Model):
                 condition=Q(category__in=FaultCategory.values), name="fault_category_known"
             ),
             models.CheckConstraint(condition=Q(state__in=FaultState.values), name="fault_state_known"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=False, state__in=sorted(CLOSED))
+                | (Q(closed_at__isnull=True) & ~Q(state__in=sorted(CLOSED))),
+                name="fault_closed_has_time",
+            ),
         ]
         indexes: ClassVar = [
             GistIndex(fields=["geom"], name="fault_geom"),

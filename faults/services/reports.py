@@ -77,6 +77,8 @@ def add_message(
     """Add the reporter's words and photos to the fault. Raises NothingToSay, TooManyPhotos."""
     if not text.strip() and not photos:
         raise NothingToSay
+    # Of two messages at once the second waits, and counts the photos of the first.
+    Fault.objects.select_for_update().get(pk=report.fault_id)
     cleaned = clean_photos(photos, already=len(list_photos(report)))
     _attach(actor, report, cleaned)
     words = text.strip()[:1000] or _("Photo added.")

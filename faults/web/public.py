@@ -16,6 +16,7 @@ from django_altcha import AltchaField, get_altcha_challenge
 from documents.selectors.files import path_of
 from faults.choices import FaultCategory, PlaceSource
 from faults.domain.life import CLOSED
+from faults.domain.triage import round_distance
 from faults.errors import TooManyLooks
 from faults.models import Report
 from faults.selectors.faults import (
@@ -186,13 +187,14 @@ def _known(place: Place | None, category: str) -> dict[str, Any]:
     """Return what the public may know at the place: no names, no words of others."""
     if place is None:
         return {"place": None, "cuts": [], "faults": []}
+    near: list[Any] = list(list_known_near(place.point, category)[:5]) if category else []
     # An address is public and its point may be shown; where a supply number lies is not.
     pin = degrees_of(place.point) if place.source == PlaceSource.ADDRESS else None
     return {
         "place": place,
         "pin": pin,
         "cuts": list(outages_at(place.point)[:5]),
-        "faults": list(list_known_near(place.point, category)[:5]) if category else [],
+        "faults": [(fault, round_distance(fault.distance.m)) for fault in near],
     }
 
 

@@ -7,12 +7,15 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 from PIL import Image
 
 from documents.errors import NotAPhoto
 from documents.models import NumberSeries
 from documents.selectors.files import read_file
 from faults.choices import FaultCategory, FaultPriority, FaultState, PlaceSource
+from faults.domain.triage import round_distance
 from faults.errors import NothingToSay, OutsideArea, PlaceUnknown, StepNotAllowed, TooManyPhotos
 from faults.models import Fault, FaultUpdate, Report
 from faults.selectors.faults import list_known_near, list_photos, list_updates_for
@@ -208,3 +211,17 @@ def test_joining_twice_at_once_gives_one_report(town: TownNetwork, monkeypatch: 
     monkeypatch.setattr("faults.services.reports.find_report_by_key", lambda _key: next(answers))
     assert join_fault(actor=None, fault=fault, new=new) == first
     assert fault.reports.count() == 2
+
+
+def test_a_closed_fault_has_a_time_and_an_open_one_has_none(town: TownNetwork) -> None:
+    fault = report_fault(actor=None, new=leak_at(100, 203)).fault
+    for wrong in ({"state": FaultState.RESTORED}, {"closed_at": timezone.now()}):
+        with pytest.raises(IntegrityError, match="fault_closed_has_time"), transaction.atomic():
+            Fault.objects.filter(pk=fault.pk).update(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("metres", "told"), [(0, 50), (3.2, 50), (50, 50), (51, 100), (499, 500), (530, 600)]
+)
+def test_the_public_reads_rounded_distances(metres: float, told: int) -> None:
+    assert round_distance(metres) == told

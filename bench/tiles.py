@@ -74,7 +74,7 @@ def measure(size: int) -> Iterator[Row]:
                 fresh.append(ask(address, paths, seconds=SECONDS, cookie=cookie))
             ask(address, paths[:1000], seconds=SECONDS, cookie=cookie)
             cached.append(ask(address, paths[:1000], seconds=SECONDS, cookie=cookie))
-            empty.append(ask(empty_address, ["/nothing/"], seconds=SECONDS, cookie=cookie))
+            empty.append(ask(empty_address, ["/nothing/"], seconds=SECONDS))
             bare = ask(bare_address, ["/nothing/"], seconds=SECONDS)
             tell(
                 f"  turn {turn + 1}: made {fresh[-1]:.0f} of {limits[-1]:.0f}/s,"

@@ -196,6 +196,7 @@ def _card(request: HttpRequest, outage: Outage, *, times_form: TimesForm | None 
     is_draft = outage.state == OutageState.DRAFT
     names_open = user.has_any_role(*NAMING_ROLES)
     affected = list_affected(outage)
+    message_counts = count_messages(outage)
     if names_open and affected.filter(is_sensitive=True).exists():
         record_access(
             actor=user,
@@ -214,8 +215,8 @@ def _card(request: HttpRequest, outage: Outage, *, times_form: TimesForm | None 
         "affected": affected[:NAMED_AT_MOST] if names_open and not is_draft else [],
         "names_open": names_open,
         "preview": preview_notices(outage=outage) if is_draft else None,
-        "message_counts": count_messages(outage),
-        "message_total": sum(row.count for row in count_messages(outage)),
+        "message_counts": message_counts,
+        "message_total": sum(row.count for row in message_counts),
         "shape": as_geojson(outage.geom),
         "changes": list_changes(outage),
         "may_plan": user.has_any_role(*PLANNING_ROLES),

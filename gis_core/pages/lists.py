@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
-from django.db import connection
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import Promise, cached_property
@@ -16,38 +15,27 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from gis_core.models import User
+from gis_core.pages.counting import count_rows
 from gis_core.pages.exports import as_csv, as_xlsx
 from gis_core.pages.tables import OfficeTable
 
-#: From here on a list without filters is counted by the planner's estimate.
-ESTIMATE_FROM = 50_000
 
-
-class EstimatingPaginator(Paginator):  # type: ignore[type-arg]  # django-stubs: generic, Django: not
-    """Count small or filtered lists truly, a large whole table by its estimate."""
+class CountingPaginator(Paginator):  # type: ignore[type-arg]  # django-stubs: generic, Django: not
+    """Count small lists truly, large ones about."""
 
     @cached_property
     def count(self) -> int:
         """Return the number of rows, or about that."""
         rows = self.object_list
         queryset = rows if isinstance(rows, QuerySet) else getattr(getattr(rows, "data", None), "data", None)
-        if isinstance(queryset, QuerySet) and not queryset.query.where:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass",
-                    [f'"{queryset.model._meta.db_table}"'],
-                )
-                estimate = int(cursor.fetchone()[0])
-            if estimate >= ESTIMATE_FROM:
-                return estimate
-        return super().count
+        return count_rows(queryset) if isinstance(queryset, QuerySet) else super().count
 
 
 class OfficeListView(SingleTableMixin, FilterView):
     """A list page; give `model`, `table_class`, `filterset_class`, `title` and, if need be, `get_rows`."""
 
     template_name = "gis_core/list.html"
-    paginator_class = EstimatingPaginator
+    paginator_class = CountingPaginator
     model: type[Model]
     table_class: type[OfficeTable]
     title: str | Promise = ""

@@ -11,6 +11,7 @@ from rest_framework_gis.pagination import GeoJsonPagination
 
 from gis_core.models import User
 from gis_core.pages.access import allow_staff
+from gis_core.pages.lists import CountingPaginator
 from network.api import filters, serializers
 from network.models import Node, Pipe, Pump, Street, Valve, Zone
 
@@ -18,6 +19,7 @@ from network.models import Node, Pipe, Pump, Street, Valve, Zone
 class _Pages(GeoJsonPagination):
     """A thousand features a page unless asked otherwise."""
 
+    django_paginator_class = CountingPaginator
     page_size = 1000
     page_size_query_param = "page_size"
     max_page_size = 5000

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_altcha import AltchaField, get_altcha_challenge
 
-from documents.selectors.files import path_of
+from documents.selectors.files import open_file
 from faults.choices import FaultCategory, PlaceSource
 from faults.domain.life import CLOSED
 from faults.domain.triage import round_distance
@@ -133,8 +133,9 @@ def follow(request: HttpRequest, token: UUID) -> HttpResponse:
 def photo(request: HttpRequest, token: UUID, pk: int) -> FileResponse:
     """Give a photo of a report to whom holds the report's secret."""
     for attachment in list_photos(_found(token)):
-        if attachment.pk == pk:
-            response = FileResponse(path_of(attachment.file.sha256).open("rb"), content_type="image/jpeg")
+        content = open_file(attachment.file) if attachment.pk == pk else None
+        if content is not None:
+            response = FileResponse(content, content_type="image/jpeg")
             response["Cache-Control"] = "private, max-age=3600"
             response["X-Content-Type-Options"] = "nosniff"
             return response

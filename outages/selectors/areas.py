@@ -13,6 +13,7 @@ from django.contrib.gis.geos import (
     MultiPolygon,
     Point,
     Polygon,
+    WKBWriter,
 )
 from django.utils.translation import gettext_lazy as _
 
@@ -51,11 +52,12 @@ def area_of_zone(zone: Zone) -> MultiPolygon:
 
 
 def as_area(shape: GEOSGeometry) -> MultiPolygon:
-    """Return the polygons of a shape as one valid multipolygon; a line that crosses itself is mended.
+    """Return the polygons of a shape as one valid multipolygon; a line that crosses itself is mended, heights go.
 
     Raises AreaNotUsable when no polygon is left.
     """
-    whole = shape if shape.valid else shape.make_valid()
+    flat = GEOSGeometry(WKBWriter(dim=2).write(shape), srid=shape.srid)
+    whole = flat if flat.valid else flat.make_valid()
     polygons = [polygon for polygon in _polygons_of(whole) if polygon.area > 1]
     if not polygons:
         raise AreaNotUsable(_("The area is empty. Draw a shape with at least three corners."))

@@ -6,13 +6,14 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from faults.choices import FaultCategory, FaultPriority, FaultState
 from faults.models import Fault
 from gis_core.models import User
 
 #: What "open" means beside the single states.
-STATES = [("open", _("Open")), *FaultState.choices]
+STATES = [("open", pgettext_lazy("faults", "Open")), *FaultState.choices]
 
 
 def _workers(request: object) -> QuerySet[User]:

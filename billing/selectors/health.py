@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, F, Max, Min, Sum
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounting.selectors.journal import sum_booked
 from billing.models import Bill, LedgerEntry, Payment
 from documents.models import NumberSeries
+from gis_core.domain.greek import format_money
 from gis_core.registry import HealthResult
+from gis_core.services.snapshot import one_snapshot
 
 
 @dataclass(frozen=True)
@@ -45,18 +48,27 @@ def check_document_numbers() -> HealthResult:
 
 def check_ledger() -> HealthResult:
     """Say whether ledger and receivables are both the sum of issued bills less payments."""
-    billed = Bill.objects.issued().aggregate(sum=Sum(F("net") + F("vat")))["sum"] or Decimal(0)
-    paid = Payment.objects.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
-    owed = LedgerEntry.objects.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
-    booked = sum_booked("receivables", sources=["billing.run", "billing.payment", "billing.deposits"])
+    # Of one moment: a run that is issued meanwhile stands in all of them or in none.
+    with one_snapshot():
+        billed = Bill.objects.issued().aggregate(sum=Sum(F("net") + F("vat")))["sum"] or Decimal(0)
+        paid = Payment.objects.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+        owed = LedgerEntry.objects.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+        booked = sum_booked("receivables", sources=["billing.run", "billing.payment", "billing.deposits"])
+    language = get_language() or "el"
     if billed - paid == owed == booked:
         return HealthResult(
-            ok=True, detail=_("%(sum)s € are owed, in the ledger and in the books") % {"sum": owed}
+            ok=True,
+            detail=_("%(sum)s are owed, in the ledger and in the books")
+            % {"sum": format_money(owed, language)},
         )
     return HealthResult(
         ok=False,
-        detail=_("Bills less payments are %(billed)s €, the ledger says %(owed)s €, the books %(booked)s €")
-        % {"billed": billed - paid, "owed": owed, "booked": booked},
+        detail=_("Bills less payments are %(billed)s, the ledger says %(owed)s, the books %(booked)s")
+        % {
+            "billed": format_money(billed - paid, language),
+            "owed": format_money(owed, language),
+            "booked": format_money(booked, language),
+        },
         remedy=_("Issue again the run that was broken off; otherwise find who wrote past the product."),
     )
 

@@ -221,4 +221,4 @@ def test_ledger_and_books_are_equal(clerks: tuple[User, User], house: Connection
     pay(anna, house, "20.00")
     found = check_ledger()
     assert found.ok
-    assert "5.13 €" in found.detail
+    assert "5,13 €" in found.detail

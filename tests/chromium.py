@@ -17,6 +17,8 @@ from ops.screens import ARGUMENTS, CHROMIUM, sign_in
 ROOT = Path(__file__).resolve().parents[1]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 THEME = ROOT / "gis_core" / "static" / "gis_core" / "dist" / "theme.css"
+SETTLED = """() => Promise.allSettled(document.getAnimations()
+    .filter(one => Number.isFinite(one.effect?.getComputedTiming().endTime)).map(one => one.finished))"""
 #: WCAG 2.2 AA and what it contains.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -88,6 +90,8 @@ def axe() -> Callable[[Page], list[str]]:
     source = AXE.read_text(encoding="utf-8")
 
     def read(page: Page) -> list[str]:
+        # What is still fading in has the contrast of neither state.
+        page.evaluate(SETTLED)
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(f"() => {{ {source} }}")
         found = page.evaluate(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
@@ -35,14 +35,14 @@ class OfficeListView(SingleTableMixin, FilterView):
     """A list page; give `model`, `table_class`, `filterset_class`, `title` and, if need be, `get_rows`."""
 
     template_name = "gis_core/list.html"
-    paginator_class = CountingPaginator
+    #: The table's pages; the view's own would count the rows a second time.
+    table_pagination: ClassVar = {"per_page": 50, "paginator_class": CountingPaginator}
     model: type[Model]
     table_class: type[OfficeTable]
     title: str | Promise = ""
     export_name = "list"
     empty_text: str | Promise = _("Nothing here yet.")
     no_match_text: str | Promise = _("Nothing matches the filters. Take one away.")
-    paginate_by = 50
     strict = False
 
     request: HttpRequest

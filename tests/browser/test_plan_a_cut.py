@@ -50,16 +50,16 @@ def test_an_area_is_counted_from_the_third_corner_on(page: Page) -> None:
     assert page.evaluate(DRAWN) == 4  # three corners and the first again
 
     click(0.02, 0.98)
-    page.wait_for_function(f"({DRAWN})() === 5")
+    page.wait_for_function(f"() => ({DRAWN})() === 5")
     expect(page.locator(FIGURE).first).to_have_text("4")
     page.keyboard.press("Escape")  # leaves the drawing: nothing is drawn
-    page.wait_for_function(f"({DRAWN})() === 0")
+    page.wait_for_function(f"() => ({DRAWN})() === 0")
     expect(page.locator(FIGURE)).to_have_count(0)
 
     page.get_by_role("button", name="Draw").click()
     for east, south in ((0.02, 0.02), (0.98, 0.02), (0.98, 0.98), (0.02, 0.98)):
         click(east, south)
-    page.wait_for_function(f"({DRAWN})() === 5")
+    page.wait_for_function(f"() => ({DRAWN})() === 5")
     expect(page.locator(FIGURE).first).to_have_text("4")
     page.fill("#id_title", "Ερμού")
     page.fill("#id_reason", "Έργα")

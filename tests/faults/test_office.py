@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 import pytest
 from django.contrib.gis.geos import LineString
 from django.test import Client
+from django.utils import timezone
 
 from faults.choices import FaultState
 from faults.models import Fault
@@ -123,7 +124,7 @@ def test_a_fault_that_many_reported_costs_no_more_to_read(
 
 def test_the_list_filters_and_exports(client: Client, petros: User) -> None:
     first = report_fault(actor=None, new=leak_at(100, 203)).fault
-    Fault.objects.filter(pk=first.pk).update(state=FaultState.RESTORED)
+    Fault.objects.filter(pk=first.pk).update(state=FaultState.RESTORED, closed_at=timezone.now())
     second = report_fault(actor=None, new=leak_at(200, 203)).fault
     client.force_login(petros)
     page = client.get("/faults/?state=open").content.decode()
@@ -223,7 +224,7 @@ def test_a_draft_shows_what_announcing_does(client: Client, petros: User) -> Non
 
 def test_the_map_shows_what_the_filters_keep(client: Client, petros: User) -> None:
     restored = report_fault(actor=None, new=leak_at(100, 203)).fault
-    Fault.objects.filter(pk=restored.pk).update(state=FaultState.RESTORED)
+    Fault.objects.filter(pk=restored.pk).update(state=FaultState.RESTORED, closed_at=timezone.now())
     urgent = report_fault(actor=None, new=leak_at(200, 203)).fault
     Fault.objects.filter(pk=urgent.pk).update(priority="urgent")
     client.force_login(petros)

@@ -4,6 +4,8 @@ import json
 import os
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -25,11 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Print a line for every check."""
-        if connection.connection is None:
-            # The pool would knock for half a minute at a server that is not there, check after check.
-            options_of_database = connection.settings_dict["OPTIONS"]
-            connection.settings_dict["OPTIONS"] = {**options_of_database, "pool": False, "connect_timeout": 5}
-        with translation.override(_language_of_terminal()):
+        with _without_pool(), translation.override(_language_of_terminal()):
             try:
                 findings = list_findings(options["only"])  # type: ignore[arg-type]  # options are untyped
             except LookupError as error:
@@ -54,6 +52,21 @@ class Command(BaseCommand):
             self.stdout.write(f"{mark}  {line.title}: {line.detail}")
             if line.remedy:
                 self.stdout.write(f"      → {line.remedy}")
+
+
+@contextmanager
+def _without_pool() -> Iterator[None]:
+    """Ask the server itself: the pool would knock for half a minute at one that is not there, check after check."""
+    if connection.connection is not None:
+        yield
+        return
+    given = connection.settings_dict["OPTIONS"]
+    connection.settings_dict["OPTIONS"] = {**given, "pool": False, "connect_timeout": 5}
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["OPTIONS"] = given
 
 
 def _language_of_terminal() -> str:

@@ -1,0 +1,284 @@
+"""The network as a graph in memory: what joins what, which way water can go, and which valves stand between.
+
+Nodes and links are numbered from 0. A link has two ends, end 0 at its start node and end 1 at its end node; the end
+`e` of link `i` has the number `2 * i + e`. A shut-off valve stands at an end, between the link and its node.
+
+Arrays hold what was loaded, an overlay holds what changed since: a change costs what it touches, whatever the size of
+the network.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+
+class Flow(IntEnum):
+    """Which way water can go through a link."""
+
+    BOTH = 0
+    FORWARD = 1  # from end 0 to end 1: a check valve, a pump, a pressure reducing valve, the inlet of a tank
+    NONE = 2  # closed, abandoned or gone
+
+
+class Gate(IntEnum):
+    """What stands at an end of a link."""
+
+    FREE = 0
+    WORKING = 1  # an open shut-off valve that can be closed
+    STUCK = 2  # an open shut-off valve that cannot be closed: stuck, buried, not found
+    CLOSED = 3
+
+
+_NO_LINK = -1
+_SOURCE = -2
+
+
+@dataclass
+class Graph:
+    """Nodes, links, ends and sources; every node knows a link through which it had water when last looked at."""
+
+    ends: array[int] = field(default_factory=lambda: array("q"))  # the node at each end
+    flows: bytearray = field(default_factory=bytearray)  # a Flow for each link
+    gates: bytearray = field(default_factory=bytearray)  # a Gate for each end
+    sources: set[int] = field(default_factory=set)
+    _first: array[int] = field(default_factory=lambda: array("q", [0]))  # where a node's ends begin in `_at`
+    _at: array[int] = field(default_factory=lambda: array("q"))
+    _changed: dict[int, list[int]] = field(default_factory=dict)  # ends at nodes that changed since
+    fed: array[int] = field(
+        default_factory=lambda: array("q")
+    )  # the end a node's water came out of, when last seen
+
+    @classmethod
+    def load(
+        cls, nodes: int, ends: Sequence[int], flows: bytes, gates: bytes, sources: Iterable[int]
+    ) -> Graph:
+        """Return the graph of so many nodes; `ends` holds two node numbers a link, `gates` a Gate an end.
+
+        A length that does not fit is a ValueError.
+        """
+        if len(ends) != len(gates) or len(ends) != 2 * len(flows):
+            raise ValueError("two ends a link, a gate an end")
+        graph = cls(array("q", ends), bytearray(flows), bytearray(gates), set(sources))
+        graph._first = array("q", bytes(8 * (nodes + 1)))
+        for node in graph.ends:
+            graph._first[node + 1] += 1
+        for node in range(nodes):
+            graph._first[node + 1] += graph._first[node]
+        graph._at = array("q", bytes(8 * len(graph.ends)))
+        free = array("q", graph._first)
+        for end, node in enumerate(graph.ends):
+            graph._at[free[node]] = end
+            free[node] += 1
+        graph.fed = array("q", [_NO_LINK]) * nodes
+        graph._feed()
+        return graph
+
+    # What is there
+
+    @property
+    def node_count(self) -> int:
+        """How many nodes there are, gone ones included."""
+        return len(self.fed)
+
+    @property
+    def link_count(self) -> int:
+        """How many links there are, gone ones included."""
+        return len(self.flows)
+
+    def ends_at(self, node: int) -> Sequence[int]:
+        """Return the ends of links at a node."""
+        changed = self._changed.get(node)
+        if changed is not None:
+            return changed
+        return self._at[self._first[node] : self._first[node + 1]]
+
+    def can_enter(self, end: int) -> bool:
+        """Say whether water can go from the node at an end into the link, its valve aside."""
+        flow = self.flows[end >> 1]
+        return flow == Flow.BOTH or (flow == Flow.FORWARD and not end & 1)
+
+    def can_leave(self, end: int) -> bool:
+        """Say whether water can come out of the link at an end, its valve aside."""
+        flow = self.flows[end >> 1]
+        return flow == Flow.BOTH or (flow == Flow.FORWARD and bool(end & 1))
+
+    # What changes
+
+    def add_node(self, *, is_source: bool = False) -> int:
+        """Add a node without links; return its number."""
+        node = len(self.fed)
+        self.fed.append(_SOURCE if is_source else _NO_LINK)
+        self._changed[node] = []
+        if is_source:
+            self.sources.add(node)
+        return node
+
+    def add_link(self, start: int, end: int, flow: Flow) -> int:
+        """Add a link without valves; return its number."""
+        link = len(self.flows)
+        self.flows.append(flow)
+        for node in (start, end):
+            self._own(node).append(len(self.ends))
+            self.ends.append(node)
+            self.gates.append(Gate.FREE)
+        return link
+
+    def move_end(self, end: int, node: int) -> None:
+        """Join the end of a link to another node."""
+        self._own(self.ends[end]).remove(end)
+        self._own(node).append(end)
+        self.ends[end] = node
+
+    def remove_link(self, link: int) -> None:
+        """Take a link away; its number stays unused."""
+        for end in (2 * link, 2 * link + 1):
+            self._own(self.ends[end]).remove(end)
+            self.gates[end] = Gate.FREE
+        self.flows[link] = Flow.NONE
+
+    def set_source(self, node: int, is_source: bool) -> None:
+        """Say whether a node gives water by itself: a reservoir, a tank, a well, a spring."""
+        if is_source:
+            self.sources.add(node)
+        else:
+            self.sources.discard(node)
+
+    def _own(self, node: int) -> list[int]:
+        own = self._changed.get(node)
+        if own is None:
+            own = self._changed[node] = list(self.ends_at(node))
+        return own
+
+    # Where water comes from
+
+    def _feed(self) -> None:
+        """Note for every node the end through which the nearest source feeds it."""
+        queue = deque(self.sources)
+        for node in self.sources:
+            self.fed[node] = _SOURCE
+        while queue:
+            node = queue.popleft()
+            for end in self.ends_at(node):
+                if self.gates[end] == Gate.CLOSED or not self.can_enter(end):
+                    continue
+                far = end ^ 1
+                if self.gates[far] == Gate.CLOSED or self.fed[self.ends[far]] != _NO_LINK:
+                    continue
+                self.fed[self.ends[far]] = far
+                queue.append(self.ends[far])
+
+
+@dataclass
+class Barriers:
+    """What water may not pass in a question: nodes and links taken out, ends that are shut."""
+
+    nodes: Collection[int] = ()
+    links: Collection[int] = ()
+    ends: Collection[int] = ()
+
+
+class Supply:
+    """Who has water behind some barriers: an answer for one question, not to be kept over a change.
+
+    A node has water when a walk against the flow finds a source. Most walks are spared: a node remembers through which
+    end it had water, and following these memories to a source, past no barrier, is proof. What has no proof is walked.
+    """
+
+    def __init__(self, graph: Graph, barriers: Barriers) -> None:
+        """Ask about the graph behind the barriers."""
+        self._graph = graph
+        self._out = barriers
+        self._wet: set[int] = set()
+        self._dry: set[int] = set()
+        self._unproved: set[int] = set()  # nodes whose memories led nowhere, when last followed
+
+    def passes(self, end: int) -> bool:
+        """Say whether an end lets water pass, its link's direction aside."""
+        return self._graph.gates[end] != Gate.CLOSED and end not in self._out.ends
+
+    def has_node(self, node: int) -> bool:
+        """Say whether a node has water."""
+        if node in self._out.nodes or node in self._dry:
+            return False
+        if node in self._wet or self._remembers(node):
+            return True
+        walked = {node}
+        queue = deque([node])
+        came_by: dict[int, int] = {}
+        while queue:
+            for far, end in self._feeders(queue.popleft()):
+                if far in walked or far in self._dry:
+                    continue
+                walked.add(far)
+                came_by[far] = end
+                if far in self._wet or self._remembers(far):
+                    self._tell_along(far, node, came_by)
+                    return True
+                queue.append(far)
+        # Whatever could have given the node water was walked, and none of it has any.
+        self._dry |= walked
+        return False
+
+    def has_link(self, link: int) -> bool:
+        """Say whether a link has water from one of its ends."""
+        graph = self._graph
+        if link in self._out.links:
+            return False
+        return any(
+            self.passes(end) and graph.can_enter(end) and self.has_node(graph.ends[end])
+            for end in (2 * link, 2 * link + 1)
+        )
+
+    def _feeders(self, node: int) -> Iterator[tuple[int, int]]:
+        """Yield the nodes that can send water to a node by one link, with the end it comes out of."""
+        graph = self._graph
+        for end in graph.ends_at(node):
+            if end >> 1 in self._out.links or not (self.passes(end) and graph.can_leave(end)):
+                continue
+            far = graph.ends[end ^ 1]
+            if self.passes(end ^ 1) and far not in self._out.nodes:
+                yield far, end
+
+    def _remembers(self, node: int) -> bool:
+        """Follow what nodes remember to a source; True proves that all on the way have water."""
+        way: list[int] = []
+        while node not in self._wet:
+            way.append(node)
+            if node in self._graph.sources and node not in self._out.nodes:
+                break
+            before = self._remembered(node)
+            if before is None:
+                self._unproved.update(way)
+                return False
+            self._unproved.add(node)  # until the end of the way is known: a ring of memories proves nothing
+            node = before
+        self._unproved.difference_update(way)
+        self._wet.update(way)
+        return True
+
+    def _remembered(self, node: int) -> int | None:
+        """Return the node that the water of a node came from, if it can still come from there."""
+        graph = self._graph
+        if node in self._unproved or node in self._out.nodes or node in self._dry:
+            return None
+        end = graph.fed[node]
+        if end < 0 or graph.ends[end] != node or end >> 1 in self._out.links:
+            return None
+        if not (graph.can_leave(end) and self.passes(end) and self.passes(end ^ 1)):
+            return None
+        return graph.ends[end ^ 1]
+
+    def _tell_along(self, found: int, asked: int, came_by: dict[int, int]) -> None:
+        """Note that everything from a node with water down to the one asked for has it, and remember how."""
+        graph = self._graph
+        node = found
+        while node != asked:
+            end = came_by[node]
+            node = graph.ends[end]
+            self._wet.add(node)
+            if not (self._out.nodes or self._out.links or self._out.ends):
+                graph.fed[node] = end

@@ -31,7 +31,15 @@ def delete_drafts(run_id: int) -> int:
 
 def collect_pairs(*, route_id: int | None, read_from: date, read_to: date) -> None:
     """Pair readings, find payers, name reasons, in a table of this transaction."""
-    execute("collect_pairs", route_id=route_id, read_from=read_from, read_to=read_to)
+    execute("collect_scope", route_id=route_id)
+    _analyze("billing_run_scope")
+    execute("collect_latest", read_from=read_from, read_to=read_to)
+    _analyze("billing_run_latest")
+    execute("collect_opening")
+    _analyze("billing_run_opening")
+    execute("collect_moved")
+    _analyze("billing_run_moved")
+    execute("collect_pairs")
     _analyze("billing_run_pair")
 
 
@@ -73,12 +81,19 @@ def insert_exclusions(run_id: int) -> int:
 def drop_work_tables() -> None:
     """Drop the tables of this preview, so that another may follow in the same transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE billing_run_pair, billing_run_part, billing_run_slot, billing_run_charge")
+        cursor.execute(
+            "DROP TABLE billing_run_scope, billing_run_latest, billing_run_opening, billing_run_moved,"
+            " billing_run_pair, billing_run_part, billing_run_slot, billing_run_charge"
+        )
 
 
 def _analyze(table: str) -> None:
     """Tell the planner what is in a table that was just made."""
     statements = {
+        "billing_run_scope": "ANALYZE billing_run_scope",
+        "billing_run_latest": "ANALYZE billing_run_latest",
+        "billing_run_opening": "ANALYZE billing_run_opening",
+        "billing_run_moved": "ANALYZE billing_run_moved",
         "billing_run_pair": "ANALYZE billing_run_pair",
         "billing_run_part": "ANALYZE billing_run_part",
         "billing_run_slot": "ANALYZE billing_run_slot",

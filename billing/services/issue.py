@@ -56,20 +56,24 @@ def issue_run(*, actor: User | None, run: BillRun, report: Report | None = None)
         return run
     _check_approved(run)
     done = run.bills.filter(state=BillState.ISSUED).count()
+    rf_prefix = _rf_prefix(run)
     # Asked again until none is left: a connection may be put on a route that is done.
     while route_ids := issue.list_routes_to_issue(run.pk):
         for route_id in route_ids:
             if report is not None:
                 report(done, run.bill_count, _("Issuing"))
-            done += issue_route(actor=actor, run=run, route_id=route_id)
+            done += issue_route(actor=actor, run=run, route_id=route_id, rf_prefix=rf_prefix)
     if report is not None:
         report(done, run.bill_count, _("Checking"))
     return _close(run)
 
 
 @transaction.atomic
-def issue_route(*, actor: User | None, run: BillRun, route_id: int) -> int:
-    """Number, charge and book the run's drafts of one route; return how many: 0 when none are left."""
+def issue_route(*, actor: User | None, run: BillRun, route_id: int, rf_prefix: str = "") -> int:
+    """Number, charge and book the run's drafts of one route; return how many: 0 when none are left.
+
+    `rf_prefix` is what the run's RF codes begin with, where the caller knows it.
+    """
     state = BillRun.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=run.pk)
     if state != RunState.APPROVED:
         raise RunError(gettext_lazy("Only an approved run can be issued."), code="state")
@@ -80,7 +84,10 @@ def issue_route(*, actor: User | None, run: BillRun, route_id: int) -> int:
         code=run.series_code, year=run.issue_date.year, count=len(connection_ids), title=_("Water bills")
     )
     charged = issue.issue_chunk(
-        run_id=run.pk, connection_ids=connection_ids, first_number=numbers[0], rf_prefix=_rf_prefix(run)
+        run_id=run.pk,
+        connection_ids=connection_ids,
+        first_number=numbers[0],
+        rf_prefix=rf_prefix or _rf_prefix(run),
     )
     issue.allocate_credits(connection_ids=connection_ids, allocated_on=run.issue_date)
     _book(actor, run, charged, f"{run.series_code}-{run.issue_date.year}-{numbers[0]:06d}")

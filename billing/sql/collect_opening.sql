@@ -13,9 +13,12 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT earliest.id
     FROM meters_installation AS hung
-    JOIN meters_reading AS earliest ON earliest.installation_id = hung.id
+    CROSS JOIN LATERAL (
+        SELECT id, read_on FROM meters_reading
+        WHERE installation_id = hung.id ORDER BY read_on, revision DESC LIMIT 1
+    ) AS earliest
     WHERE hung.connection_id = latest.connection_id AND last_bill.state IS NULL
-    ORDER BY earliest.read_on, lower(hung.period), earliest.revision DESC LIMIT 1
+    ORDER BY earliest.read_on, lower(hung.period) LIMIT 1
 ) AS first ON true
 JOIN meters_reading AS reading ON reading.id = coalesce(last_bill.current_reading_id, first.id)
 JOIN meters_installation AS installation ON installation.id = reading.installation_id

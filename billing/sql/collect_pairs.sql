@@ -1,7 +1,8 @@
 -- What the run looks at: for each connection in scope the last billed reading (or its first ever), the latest reading
 -- within the run's days, what ran through between them, who pays, or the reason why it is not billed. Where who paid at
 -- first moved out in between, the reading of that day closes the bill; the rest is the next bill's.
--- After collect_scope, collect_latest, collect_opening and collect_moved. Rows: one a connection in scope.
+-- After collect_scope, collect_latest, collect_opening and collect_moved.
+-- Index: none on those, which are read whole; liability and installation by connection. Rows: one a connection in scope.
 CREATE TEMPORARY TABLE billing_run_pair ON COMMIT DROP AS
 WITH closing AS (
     SELECT latest.* FROM billing_run_latest AS latest

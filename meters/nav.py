@@ -20,6 +20,7 @@ from meters.models import Connection, Reading
 from meters.querysets import CONNECTION_ROLES, EXCHANGE_ROLES, REGISTER_ROLES
 from meters.selectors.card import CardAction, CardPanel, register_card_action, register_card_panel
 from meters.selectors.consumption import consumption_history
+from meters.selectors.overview import is_unusual
 
 GROUP = _("Consumption")
 HISTORY_ROLES = CONNECTION_ROLES - {Role.READER, Role.TECHNICIAN}
@@ -28,7 +29,10 @@ READINGS_SHOWN = 40
 
 def _consumption(connection: Connection, user: User) -> dict[str, Any]:
     history = consumption_history(connection)
-    values = [Value(period.label, period.consumption_m3, period.previous_year_m3) for period in history]
+    values = [
+        Value(period.label, period.consumption_m3, period.previous_year_m3, is_unusual(period))
+        for period in history
+    ]
     return {"chart": draw_chart(values)}
 
 

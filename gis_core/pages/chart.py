@@ -16,17 +16,16 @@ TOP = 22
 BOTTOM = 24
 CELL = 78
 WIDTH = 30
-ALARM_FACTOR = Decimal("1.8")
-ALARM_MORE = 10
 
 
 @dataclass(frozen=True)
 class Value:
-    """One period: its name, its value, and the value a year before where known."""
+    """One period: its name, its value, the value a year before where known, and whether it stands out."""
 
     name: str
     now: Decimal
     before: Decimal | None
+    is_alarm: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,6 @@ def draw_chart(values: Sequence[Value]) -> Chart:
         now_height = max(1, round(room * value.now / highest))
         before_height = round(room * (value.before or Decimal(0)) / highest)
         left = index * CELL + 6
-        alarm = value.before is not None and value.now > value.before * ALARM_FACTOR
         bars.append(
             Bar(
                 name=value.name,
@@ -88,7 +86,7 @@ def draw_chart(values: Sequence[Value]) -> Chart:
                 before_y=base - before_height,
                 before_height=before_height,
                 label_y=base - now_height - 6,
-                is_alarm=alarm and value.now - (value.before or 0) > ALARM_MORE,
+                is_alarm=value.is_alarm,
             )
         )
     words = ", ".join(f"{bar.name} {bar.value}" for bar in bars)

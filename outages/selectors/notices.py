@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 
 from gis_core.models import Utility
 from meters.selectors.areas import connections_in_area, list_recipients
-from meters.types import Recipient
 from notifications.choices import Channel, MessageState
 from notifications.models import Message
 from outages.choices import OutageState
@@ -36,14 +35,27 @@ def notice_context(outage: Outage, place: str) -> dict[str, Any]:
     }
 
 
-def list_touched(outage: Outage) -> list[Recipient]:
+@dataclass(frozen=True)
+class Reach:
+    """Whom to tell, each address once, and at how many connections nobody can be told.
+
+    Nobody can be where there is no payer, no address, or consent was withdrawn.
+    """
+
+    notices: list[Notice]
+    unreachable: int
+
+
+def find_reach(outage: Outage) -> Reach:
     """Return whom to tell: at connections written down at approval, before it at those in the area now."""
-    return list_recipients(_connection_ids(outage))
+    ids = _connection_ids(outage)
+    recipients = list_recipients(ids)
+    return Reach(gather_notices(recipients), len(set(ids) - {one.connection_id for one in recipients}))
 
 
 def list_notices(outage: Outage) -> list[Notice]:
     """Return whom to tell, each address once."""
-    return gather_notices(list_touched(outage))
+    return find_reach(outage).notices
 
 
 def list_told(outage: Outage) -> list[Notice]:
@@ -63,12 +75,6 @@ def list_told(outage: Outage) -> list[Notice]:
         for notice in list_notices(outage)
         if (notice.channel, notice.address.lower()) in addresses or notice.party_id in parties
     ]
-
-
-def count_unreachable(outage: Outage) -> int:
-    """Return at how many connections nobody can be told: no payer, no address, or consent withdrawn."""
-    ids = _connection_ids(outage)
-    return len(set(ids) - {recipient.connection_id for recipient in list_recipients(ids)})
 
 
 def _connection_ids(outage: Outage) -> list[int]:

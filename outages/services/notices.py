@@ -11,7 +11,7 @@ from outages.domain.notices import Notice, key_prefix, name_places, notice_key
 from outages.models import Outage
 from outages.selectors.notices import (
     count_channels,
-    count_unreachable,
+    find_reach,
     language_now,
     list_notices,
     list_told,
@@ -43,7 +43,8 @@ def take_back_notices(*, outage: Outage) -> int:
 
 def preview_notices(*, outage: Outage) -> NoticePreview:
     """Return what approval would send now, with a sample in the reader's language."""
-    notices = list_notices(outage)
+    reach = find_reach(outage)
+    notices = reach.notices
     emails, sms = count_channels(notices)
     context = notice_context(outage, sample_of(notices))
     texts = {
@@ -55,7 +56,7 @@ def preview_notices(*, outage: Outage) -> NoticePreview:
     return NoticePreview(
         emails=emails,
         sms=sms,
-        without_contact=count_unreachable(outage),
+        without_contact=reach.unreachable,
         subject=texts[Channel.EMAIL][0],
         email_text=texts[Channel.EMAIL][1],
         sms_text=texts[Channel.SMS][1],

@@ -19,6 +19,7 @@ from gis_core.pages.chart import Chart, Value, draw_chart
 from gis_core.pages.visitors import visitor_address
 from meters.models import ConnectionAccess
 from meters.selectors.consumption import consumption_history
+from meters.selectors.overview import is_unusual
 from meters.types import PeriodConsumption
 from outages.selectors.outages import list_current_outages, outages_for
 from portal.errors import TooManyClaims
@@ -93,7 +94,7 @@ def _my_access(request: HttpRequest, connection_pk: int) -> ConnectionAccess:
 
 def _draw(history: Sequence[PeriodConsumption]) -> Chart:
     """Draw consumption beside the year before."""
-    return draw_chart([Value(p.label, p.consumption_m3, p.previous_year_m3) for p in history])
+    return draw_chart([Value(p.label, p.consumption_m3, p.previous_year_m3, is_unusual(p)) for p in history])
 
 
 @allow_signed_in

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from gis_core.pages.chart import Value, draw_chart
 from meters.selectors.overview import is_unusual
 from meters.types import PeriodConsumption
 
@@ -19,3 +20,9 @@ def test_a_leak_is_much_more_than_a_year_before(now: str, before: str | None, ma
     known = Decimal(before) if before is not None else None
     period = PeriodConsumption("3ο/26", date(2026, 7, 1), date(2026, 10, 1), Decimal(now), known)
     assert is_unusual(period) == may_leak
+
+
+def test_a_chart_marks_what_stands_out_and_says_so() -> None:
+    before, leak = Value("3ο/25", Decimal(20), None), Value("3ο/26", Decimal(40), Decimal(20), is_alarm=True)
+    assert [bar.is_alarm for bar in draw_chart([before, leak]).bars] == [False, True]
+    assert (draw_chart([before]).has_alarm, draw_chart([before, leak]).has_alarm) == (False, True)

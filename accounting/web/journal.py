@@ -17,6 +17,7 @@ from accounting.choices import JOURNAL_ROLES
 from accounting.models import Account, JournalEntry, JournalLine
 from gis_core.models import User
 from gis_core.pages.access import allow
+from gis_core.pages.days import DayFilter
 from gis_core.pages.lists import OfficeListView
 from gis_core.pages.tables import DateColumn, LinkColumn, MomentColumn, MoneyColumn, OfficeTable
 
@@ -52,8 +53,8 @@ class EntryFilter(django_filters.FilterSet):
         label=_("Account"),
         distinct=True,
     )
-    since = django_filters.DateFilter(field_name="entry_date", lookup_expr="gte", label=_("Since"))
-    until = django_filters.DateFilter(field_name="entry_date", lookup_expr="lte", label=_("Until"))
+    since = DayFilter(field_name="entry_date", lookup_expr="gte", label=_("Since"))
+    until = DayFilter(field_name="entry_date", lookup_expr="lte", label=_("Until"))
 
     class Meta:
         model = JournalEntry

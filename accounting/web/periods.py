@@ -18,6 +18,7 @@ from accounting.services.periods import close_period
 from gis_core.errors import DomainError
 from gis_core.models import User
 from gis_core.pages.access import allow
+from gis_core.pages.days import DayField
 
 #: How many closings the page shows: monthly ones of eight years.
 SHOWN = 100
@@ -26,9 +27,8 @@ SHOWN = 100
 class ClosingForm(forms.Form):
     """Until which day, and why where books are opened again."""
 
-    closed_until = forms.DateField(
+    closed_until = DayField(
         label=gettext_lazy("Close until"),
-        localize=True,
         help_text=gettext_lazy("The last day that nothing is booked on any more, for example 31/12/2025."),
     )
     reason = forms.CharField(

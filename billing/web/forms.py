@@ -12,6 +12,7 @@ from accounting.errors import PeriodClosed
 from accounting.selectors.periods import find_closed_until
 from billing.choices import PaymentMethod
 from gis_core.pages.amounts import AmountField
+from gis_core.pages.days import DayField
 from meters.models import Route
 
 #: How far back money that was taken may be written down at the till.
@@ -32,14 +33,13 @@ class RunForm(forms.Form):
     route = forms.ModelChoiceField(
         label=_("Route"), queryset=Route.objects.order_by("code"), required=False, empty_label=_("All routes")
     )
-    read_from = forms.DateField(label=_("Closing readings from"), localize=True)
-    read_to = forms.DateField(
+    read_from = DayField(label=_("Closing readings from"))
+    read_to = DayField(
         label=_("Closing readings to"),
-        localize=True,
         help_text=_("The last reading in these days closes the bill."),
     )
-    issue_date = forms.DateField(label=_("Date of issue"), localize=True)
-    due_date = forms.DateField(label=_("To be paid by"), localize=True)
+    issue_date = DayField(label=_("Date of issue"))
+    due_date = DayField(label=_("To be paid by"))
 
     def clean_issue_date(self) -> date:
         """Refuse days whose books are closed."""
@@ -73,7 +73,7 @@ class PaymentForm(forms.Form):
         help_text=_("Any amount: it covers the oldest charges first; what is left over stays as credit."),
     )
     method = forms.ChoiceField(label=_("Method"), choices=PaymentMethod.choices, initial=PaymentMethod.CASH)
-    received_on = forms.DateField(label=_("Received on"), localize=True, initial=timezone.localdate)
+    received_on = DayField(label=_("Received on"), initial=timezone.localdate)
 
     def clean_received_on(self) -> date:
         """Refuse days that have not come, that lie too far back, and those whose books are closed."""
@@ -91,6 +91,6 @@ class TariffVersionForm(forms.Form):
     """A new version of a tariff: when it starts, by which decision; prices are copied and then edited."""
 
     name = forms.CharField(label=_("Name of the tariff"), max_length=120)
-    valid_from = forms.DateField(label=_("In force from"), localize=True)
+    valid_from = DayField(label=_("In force from"))
     decision = forms.CharField(label=_("Decision of the board"), max_length=60, required=False)
     ada = forms.CharField(label="ΑΔΑ", max_length=20, required=False)

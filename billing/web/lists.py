@@ -25,6 +25,7 @@ from gis_core.domain.greek import query_keys
 from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.choosing import SearchInput
+from gis_core.pages.days import DayFilter
 from gis_core.pages.lists import OfficeListView
 from gis_core.pages.tables import (
     DateColumn,
@@ -245,12 +246,8 @@ class PaymentFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="by_words", label=gettext_lazy("Payer or connection"))
     method = django_filters.ChoiceFilter(choices=PaymentMethod.choices, label=gettext_lazy("Method"))
-    since = django_filters.DateFilter(
-        field_name="received_on", lookup_expr="gte", label=gettext_lazy("Since")
-    )
-    until = django_filters.DateFilter(
-        field_name="received_on", lookup_expr="lte", label=gettext_lazy("Until")
-    )
+    since = DayFilter(field_name="received_on", lookup_expr="gte", label=gettext_lazy("Since"))
+    until = DayFilter(field_name="received_on", lookup_expr="lte", label=gettext_lazy("Until"))
 
     class Meta:
         model = Payment

@@ -19,6 +19,7 @@ from faults.types import Place
 from gis_core.choices import Role
 from gis_core.errors import DomainError
 from gis_core.models import User
+from gis_core.pages.days import MomentField
 from network.models import Pipe
 
 #: A file larger than this is not read into memory at all.
@@ -152,14 +153,12 @@ class SayForm(forms.Form):
 class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: generic, Django: not
     """Who goes, how soon, until when, which pipe."""
 
+    expected_at = MomentField(label=_("Expected restoration"), required=False)
     pipe_code = forms.CharField(label=_("Pipe"), required=False, max_length=60)
 
     class Meta:
         model = Fault
         fields: ClassVar = ["assigned_to", "priority", "expected_at"]
-        widgets: ClassVar = {
-            "expected_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the technicians, show the present pipe by its code."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gis_core.models import User
 from gis_core.pages.amounts import AmountField
 from gis_core.pages.choosing import SearchChoiceField, SearchInput
+from gis_core.pages.days import DayField
 from meters.choices import SensitivityKind, UseKind
 from network.selectors.choosing import STREETS
 from parties.choices import PartyKind
@@ -31,7 +32,7 @@ def _give_user(form: forms.Form, user: User) -> None:
 class ReadingForm(forms.Form):
     """What a meter shows."""
 
-    read_on = forms.DateField(label=_("Read on"), widget=forms.DateInput(attrs={"placeholder": "dd/mm/yyyy"}))
+    read_on = DayField(label=_("Read on"))
     value_m3 = AmountField(label=_("Reading (m³)"), min_value=0, max_digits=12, decimal_places=3)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
@@ -53,7 +54,7 @@ class TableFileForm(forms.Form):
 class ExchangeForm(forms.Form):
     """A meter that goes and one that comes; without a present meter the first reading only."""
 
-    changed_on = forms.DateField(label=_("Day of exchange"))
+    changed_on = DayField(label=_("Day of exchange"))
     last_m3 = AmountField(
         label=_("Last reading of the meter that goes (m³)"), min_value=0, max_digits=12, decimal_places=3
     )
@@ -87,9 +88,7 @@ class LiabilityForm(forms.Form):
         PARTIES, label=_("Who pays"),
         help_text=_("Write a name or a tax number (ΑΦΜ) and choose. Without a choice the tax number is enough."),
     )  # fmt: skip
-    since = forms.DateField(
-        label=_("From"), help_text=_("The payer until now is liable until the day before.")
-    )
+    since = DayField(label=_("From"), help_text=_("The payer until now is liable until the day before."))
     reading_m3 = AmountField(
         label=_("Reading of that day (m³)"), min_value=0, max_digits=12, decimal_places=3, required=False,
         help_text=_(
@@ -126,9 +125,9 @@ class SensitivityForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=SensitivityKind.choices)
     evidence = forms.CharField(label=_("Evidence"), max_length=200)
-    valid_from = forms.DateField(label=_("From"))
-    expires_on = forms.DateField(label=_("Expires"))
-    consent_on = forms.DateField(
+    valid_from = DayField(label=_("From"))
+    expires_on = DayField(label=_("Expires"))
+    consent_on = DayField(
         label=_("Consent given on"), required=False, help_text=_("Needed for persons, not for institutions.")
     )
 
@@ -138,7 +137,7 @@ class ConnectionForm(forms.Form):
 
     supply_number = forms.CharField(label=_("Supply number"), max_length=30)
     use = forms.ChoiceField(label=_("Use"), choices=UseKind.choices)
-    opened_on = forms.DateField(label=_("Day of connection"))
+    opened_on = DayField(label=_("Day of connection"))
     street = forms.CharField(label=_("Street"), max_length=150, widget=SearchInput(STREETS.url_name))
     house_number = forms.CharField(label=_("House number"), max_length=10, required=False)
     postcode = forms.CharField(label=_("Postcode"), max_length=5, required=False)

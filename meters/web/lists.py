@@ -18,6 +18,7 @@ from gis_core.domain.greek import query_keys
 from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.choosing import SearchInput
+from gis_core.pages.days import DayFilter
 from gis_core.pages.lists import OfficeListView
 from gis_core.pages.tables import DateColumn, LinkColumn, NumberColumn, OfficeTable, StateColumn
 from meters.choices import STATUS_TONES, ConnectionStatus, ReadingSource, UseKind
@@ -136,12 +137,8 @@ class ReadingFilter(django_filters.FilterSet):
         field_name="installation__connection__route",
         queryset=Route.objects.all(),
     )
-    read_from = django_filters.DateFilter(
-        label=gettext_lazy("Read from"), field_name="read_on", lookup_expr="gte"
-    )
-    read_to = django_filters.DateFilter(
-        label=gettext_lazy("Read to"), field_name="read_on", lookup_expr="lte"
-    )
+    read_from = DayFilter(label=gettext_lazy("Read from"), field_name="read_on", lookup_expr="gte")
+    read_to = DayFilter(label=gettext_lazy("Read to"), field_name="read_on", lookup_expr="lte")
     source = django_filters.ChoiceFilter(label=gettext_lazy("Source"), choices=ReadingSource.choices)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.contrib.gis.geos import MultiPolygon
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.errors import DomainError
+from gis_core.pages.days import MomentField
 from network.models import Zone
 from network.selectors.addresses import find_address
 from outages.choices import AreaSource, OutageKind
@@ -16,13 +17,7 @@ from outages.models import Outage
 from outages.selectors.areas import area_around, area_from_geojson, area_of_zone
 from outages.types import OutagePlan
 
-LOCAL = "%Y-%m-%dT%H:%M"
 SMALLEST_M, LARGEST_M = 10, 5_000
-
-
-def _moment(label: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL)
-    return forms.DateTimeField(label=label, widget=widget)
 
 
 def _hold_order(form: forms.BaseForm) -> None:
@@ -106,8 +101,8 @@ class OutageForm(AreaForm):
         label=_("Title"), max_length=120, help_text=_("As the public reads it: streets and quarter, in Greek")
     )
     reason = forms.CharField(label=_("Reason"), max_length=200)
-    starts_at = _moment(_("Starts"))
-    ends_at = _moment(_("Water back about"))
+    starts_at = MomentField(label=_("Starts"))
+    ends_at = MomentField(label=_("Water back about"))
     instructions = forms.CharField(
         label=_("What people should do"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -135,8 +130,8 @@ class OutageForm(AreaForm):
 class TimesForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: generic, Django: not
     """Other times of what is announced."""
 
-    starts_at = _moment(_("Starts"))
-    ends_at = _moment(_("Water back about"))
+    starts_at = MomentField(label=_("Starts"))
+    ends_at = MomentField(label=_("Water back about"))
 
     class Meta:
         model = Outage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -122,15 +122,6 @@ class RunTotals:
     vat: Decimal
     consumption_m3: Decimal
     fingerprint: str
-
-
-@dataclass(frozen=True)
-class RunChunk:
-    """The bills of a run on one route that are numbered and booked in one transaction."""
-
-    route_id: int
-    bill_ids: tuple[int, ...] = field(repr=False)
-    connection_ids: tuple[int, ...] = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
-"""Issuing an approved run: route by route, each numbered and booked in one transaction of its own.
+"""Issuing an approved run: route after route, a few at a time, numbered and booked in one transaction of their own.
 
-A worker that dies leaves whole routes behind it; called again, the work goes on at the next route, so the
-numbers, amounts and bookings are those of an undisturbed run.
+A worker that dies leaves whole routes behind it; called again, the work goes on at the next, so the numbers and
+amounts are those of an undisturbed run.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -26,6 +27,10 @@ from gis_core.models import User, Utility
 
 #: Name of a bill run among the journal's sources.
 SOURCE = "billing.run"
+
+#: Routes go into one transaction, and one entry of the journal, while they have no more bills than this: enough that
+#: commit, entry and series cost little beside the bills; few enough that a till waits a fraction of a second.
+CHUNK_BILLS = 2_500
 
 #: Purpose of the account that each service's amounts are credited to.
 INCOME = {
@@ -48,7 +53,7 @@ class Report(Protocol):
 def issue_run(*, actor: User | None, run: BillRun, report: Report | None = None) -> BillRun:
     """Number and book the bills of an approved run; safe to call again until it is issued, and after.
 
-    Commits route by route: call it outside a transaction. Raises RunError `state`, `changed` where the drafts
+    Commits a few routes at a time: call it outside a transaction. Raises RunError `state`, `changed` where the drafts
     are not those approved, `unsound` where bills, lines, ledger and journal do not agree in the end.
     """
     run.refresh_from_db()
@@ -58,26 +63,26 @@ def issue_run(*, actor: User | None, run: BillRun, report: Report | None = None)
     done = run.bills.filter(state=BillState.ISSUED).count()
     rf_prefix = _rf_prefix(run)
     # Asked again until none is left: a connection may be put on a route that is done.
-    while route_ids := issue.list_routes_to_issue(run.pk):
-        for route_id in route_ids:
+    while routes := issue.list_routes_to_issue(run.pk):
+        for route_ids in _chunks(routes):
             if report is not None:
                 report(done, run.bill_count, _("Issuing"))
-            done += issue_route(actor=actor, run=run, route_id=route_id, rf_prefix=rf_prefix)
+            done += issue_routes(actor=actor, run=run, route_ids=route_ids, rf_prefix=rf_prefix)
     if report is not None:
         report(done, run.bill_count, _("Checking"))
     return _close(run)
 
 
 @transaction.atomic
-def issue_route(*, actor: User | None, run: BillRun, route_id: int, rf_prefix: str = "") -> int:
-    """Number, charge and book the run's drafts of one route; return how many: 0 when none are left.
+def issue_routes(*, actor: User | None, run: BillRun, route_ids: Sequence[int], rf_prefix: str = "") -> int:
+    """Number, charge and book the run's drafts of these routes; return how many: 0 when none are left.
 
     `rf_prefix` is what the run's RF codes begin with, where the caller knows it.
     """
     state = BillRun.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=run.pk)
     if state != RunState.APPROVED:
         raise RunError(gettext_lazy("Only an approved run can be issued."), code="state")
-    connection_ids = issue.lock_chunk(run_id=run.pk, route_id=route_id)
+    connection_ids = issue.lock_chunk(run_id=run.pk, route_ids=route_ids)
     if not connection_ids:
         return 0
     numbers = take_numbers(
@@ -92,6 +97,20 @@ def issue_route(*, actor: User | None, run: BillRun, route_id: int, rf_prefix: s
     issue.allocate_credits(connection_ids=connection_ids, allocated_on=run.issue_date)
     _book(actor, run, charged, f"{run.series_code}-{run.issue_date.year}-{numbers[0]:06d}")
     return len(connection_ids)
+
+
+def _chunks(routes: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
+    """Yield the routes (id, drafts) in their order, as many at a time as make one transaction, and never none."""
+    chunk: list[int] = []
+    bills = 0
+    for route_id, drafts in routes:
+        if chunk and bills + drafts > CHUNK_BILLS:
+            yield chunk
+            chunk, bills = [], 0
+        chunk.append(route_id)
+        bills += drafts
+    if chunk:
+        yield chunk
 
 
 def _check_approved(run: BillRun) -> None:
@@ -112,7 +131,7 @@ def _rf_prefix(run: BillRun) -> str:
 
 
 def _book(actor: User | None, run: BillRun, charged: dict[str, Decimal], first_reference: str) -> None:
-    """Post receivables against income and VAT; a route of bills at 0 € has nothing to post."""
+    """Post receivables against income and VAT; bills at 0 € alone have nothing to post."""
     total = sum(charged.values(), Decimal(0))
     if not total:
         return

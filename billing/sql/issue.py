@@ -33,14 +33,14 @@ def run_totals(run_id: int) -> RunTotals:
     return RunTotals(*fetch("run_totals", run_id=run_id)[0])
 
 
-def list_routes_to_issue(run_id: int) -> list[int]:
-    """Return the ids of routes with drafts, in the order of their codes."""
-    return [row[0] for row in fetch("list_routes_to_issue", run_id=run_id)]
+def list_routes_to_issue(run_id: int) -> list[tuple[int, int]]:
+    """Return the id of each route with drafts and how many they are, in the order of the routes' codes."""
+    return [(row[0], row[1]) for row in fetch("list_routes_to_issue", run_id=run_id)]
 
 
-def lock_chunk(*, run_id: int, route_id: int) -> list[int]:
-    """Lock and return the connections of the route whose drafts are next."""
-    return [row[0] for row in fetch("lock_chunk", run_id=run_id, route_id=route_id)]
+def lock_chunk(*, run_id: int, route_ids: Sequence[int]) -> list[int]:
+    """Lock and return the connections of the routes whose drafts are next."""
+    return [row[0] for row in fetch("lock_chunk", run_id=run_id, route_ids=list(route_ids))]
 
 
 def issue_chunk(

@@ -1,12 +1,14 @@
--- Number the drafts of a route in the order of its walk, give them their RF codes (ISO 11649: check digits so that the
--- number moved about is 1 mod 97), charge the payers, and return the sums of what was charged by service.
+-- Number the drafts of some routes in the order of the routes' codes and of each walk, give them their RF codes (ISO
+-- 11649: check digits so that the number moved about is 1 mod 97), charge the payers, and return the sums of what was
+-- charged by service.
 -- Index: bill_once_in_run, bill_line_order_once. Rows: one a service.
 WITH target AS (
     SELECT bill.id,
            %(first_number)s::bigint - 1
-               + row_number() OVER (ORDER BY connection.route_position, connection.id) AS number
+               + row_number() OVER (ORDER BY route.code, connection.route_position, connection.id) AS number
     FROM billing_bill AS bill
     JOIN meters_connection AS connection ON connection.id = bill.connection_id
+    JOIN meters_route AS route ON route.id = connection.route_id
     WHERE bill.run_id = %(run_id)s AND bill.state = 'draft' AND bill.connection_id = ANY(%(connection_ids)s)
 ), coded AS (
     SELECT id, number, %(rf_prefix)s || lpad(number::text, 9, '0') AS body FROM target

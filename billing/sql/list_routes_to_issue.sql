@@ -1,6 +1,6 @@
--- Routes on which the run still has drafts, in the order in which they are issued.
+-- Routes on which the run still has drafts, with how many, in the order in which they are issued.
 -- Index: bill_once_in_run. Rows: one a route.
-SELECT route.id
+SELECT route.id, count(*)
 FROM billing_bill AS bill
 JOIN meters_connection AS connection ON connection.id = bill.connection_id
 JOIN meters_route AS route ON route.id = connection.route_id

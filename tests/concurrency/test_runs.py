@@ -24,7 +24,7 @@ from billing.choices import BillState, RunState, TariffState
 from billing.errors import RunExistsError
 from billing.models import Bill, BillRun, LedgerEntry
 from billing.selectors.health import check_document_numbers
-from billing.services.issue import issue_route
+from billing.services.issue import issue_routes
 from billing.services.runs import issue_run, preview_run
 from billing.services.tariffs import approve_tariff
 from billing.sql.issue import list_routes_to_issue
@@ -39,11 +39,12 @@ from tests.factories.billing import make_approved_run, make_run, make_tariff
 
 PATIENCE_S = 60
 ROOT = Path(__file__).parents[2]
-#: A worker's process that does one job and nothing else; each chunk waits a little, to be killed in it.
+#: A worker's process that does one job and nothing else; each route is a chunk and waits a little, to be killed in it.
 WORKER = """
 import sys, time
 import django
 django.setup()
+from billing.services import issue as issuing
 from billing.sql import issue
 from gis_core.services.jobs import run_job_now
 number = issue.issue_chunk
@@ -52,6 +53,7 @@ def slowly(**given):
     time.sleep(0.02)
     return charged
 issue.issue_chunk = slowly
+issuing.CHUNK_BILLS = 1
 run_job_now(int(sys.argv[1]))
 """
 
@@ -200,8 +202,8 @@ def test_previews_of_overlapping_scopes_at_once_share_no_reading() -> None:
 def test_a_route_that_fails_leaves_no_number_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     eleni, nikos = build_town()
     run = make_approved_run(eleni, nikos, None)
-    first, second, *_others = list_routes_to_issue(run.pk)
-    issue_route(actor=eleni, run=run, route_id=first)
+    (first, _drafts), (second, _also), *_others = list_routes_to_issue(run.pk)
+    issue_routes(actor=eleni, run=run, route_ids=[first])
 
     def fall(**_given: object) -> None:
         raise RuntimeError("the lights went out")
@@ -209,9 +211,9 @@ def test_a_route_that_fails_leaves_no_number_behind(monkeypatch: pytest.MonkeyPa
     with monkeypatch.context() as patched:
         patched.setattr("billing.services.issue.post_entry", fall)
         with pytest.raises(RuntimeError):
-            issue_route(actor=eleni, run=run, route_id=second)
+            issue_routes(actor=eleni, run=run, route_ids=[second])
     assert Bill.objects.aggregate(last=Max("number"))["last"] == HOUSES
-    issue_route(actor=eleni, run=run, route_id=second)
+    issue_routes(actor=eleni, run=run, route_ids=[second])
     assert Bill.objects.aggregate(last=Max("number"))["last"] == 2 * HOUSES
 
 

@@ -110,7 +110,10 @@ def test_an_issued_run_charges_the_payer_and_books_income_by_service(
     }
 
 
-def test_a_house_put_on_a_route_that_is_done_is_issued_too(eleni: User, nikos: User) -> None:
+def test_a_house_put_on_a_route_that_is_done_is_issued_too(
+    eleni: User, nikos: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("billing.services.issue.CHUNK_BILLS", 1)
     make_tariff(eleni, nikos)
     houses = [make_connection(make_route(code), 1, payer=make_payer()) for code in ("07", "09")]
     for house in houses:
@@ -132,7 +135,11 @@ def test_issuing_again_changes_nothing(antoniou: Connection, eleni: User, nikos:
     assert (Bill.objects.count(), LedgerEntry.objects.count(), JournalEntry.objects.count()) == (1, 1, 1)
 
 
-def test_numbers_follow_the_walk_route_by_route(eleni: User, nikos: User) -> None:
+@pytest.mark.parametrize(("chunk_bills", "entries"), [(1, 2), (5, 2), (6, 1)])
+def test_numbers_follow_the_walk_route_by_route(
+    eleni: User, nikos: User, chunk_bills: int, entries: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("billing.services.issue.CHUNK_BILLS", chunk_bills)
     make_tariff(eleni, nikos)
     payer = make_payer()
     for code in ("09", "07"):
@@ -145,7 +152,7 @@ def test_numbers_follow_the_walk_route_by_route(eleni: User, nikos: User) -> Non
     numbered = Bill.objects.order_by("number").values_list("number", "connection__supply_number")
     supplies = ["07-0001", "07-0002", "07-0003", "09-0001", "09-0002", "09-0003"]
     assert list(numbered) == list(enumerate(supplies, start=1))
-    assert JournalEntry.objects.count() == 2
+    assert JournalEntry.objects.count() == entries
 
 
 def test_who_is_not_billed_is_listed_with_the_reason(antoniou: Connection, eleni: User, nikos: User) -> None:

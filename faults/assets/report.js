@@ -94,26 +94,8 @@ if (navigator.geolocation) {
   });
 }
 
-// --- suggestions while an address is typed ---------------------------------------------------
-const options = document.getElementById("address-options");
-let typing = 0;
-field("address").addEventListener("input", () => {
-  clearTimeout(typing);
-  typing = setTimeout(async () => {
-    const query = field("address").value.trim();
-    if (query.length < 3) return;
-    try {
-      const answer = await fetch(`${form.dataset.suggestUrl}?q=${encodeURIComponent(query)}`);
-      if (!answer.ok) return;
-      const found = await answer.json();
-      const rows = Array.isArray(found) ? found : found.results ?? [];
-      options.replaceChildren(...rows.map(({ label }) => Object.assign(document.createElement("option"), { value: label })));
-    } catch { /* no network: the address is typed to its end */ }
-  }, 250);
-});
-
 // --- steps -----------------------------------------------------------------------------------
-const choose = form.querySelector("[data-choose]");
+const choose = form.querySelector("[data-choose-kind]");
 async function next() {
   if (step === 0) {
     if (!placeIsGiven()) { field("address").focus(); return; }

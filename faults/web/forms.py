@@ -19,8 +19,10 @@ from faults.types import Place
 from gis_core.choices import Role
 from gis_core.errors import DomainError
 from gis_core.models import User
+from gis_core.pages.choosing import SearchInput
 from gis_core.pages.days import MomentField
 from network.models import Pipe
+from network.selectors.choosing import ADDRESSES_URL_NAME
 
 #: A file larger than this is not read into memory at all.
 MAX_PHOTO_BYTES = 10 * 1024 * 1024
@@ -56,7 +58,10 @@ class PlaceForm(forms.Form):
     place_source = forms.ChoiceField(choices=PlaceSource, required=False, widget=forms.HiddenInput)
     longitude = forms.FloatField(required=False, widget=forms.HiddenInput)
     latitude = forms.FloatField(required=False, widget=forms.HiddenInput)
-    address = forms.CharField(label=_("Address"), required=False, max_length=200)
+    address = forms.CharField(
+        label=_("Address"), required=False, max_length=200, widget=SearchInput(ADDRESSES_URL_NAME),
+        help_text=_("Street and number; accents do not matter"),
+    )  # fmt: skip
     supply_number = forms.CharField(label=_("Supply number"), required=False, max_length=30)
     category = forms.ChoiceField(choices=FaultCategory, required=False)
 

@@ -65,7 +65,7 @@ class SearchInput(forms.TextInput):
                 "data-choose-none": _("Nothing found."),
                 "data-choose-count": _("Found: {count}. Choose with the arrow keys and Enter."),
                 "data-choose-more": _("There are more: write another word."),
-                "data-choose-failed": _("The search does not answer. Write the number."),
+                "data-choose-failed": _("The search does not answer. Write it all."),
             }
         )
         return context

@@ -36,4 +36,7 @@ def describe_street(street: Street, user: User) -> Choice:
     return Choice(street.name, street.settlement)
 
 
+#: Answers everybody with places for what was typed of an address, a text that `find_address` reads.
+ADDRESSES_URL_NAME = "network:address_suggest"
+
 STREETS = Chooser("network:street_choices", find_streets, get_street, describe_street)

@@ -19,7 +19,10 @@ SHORTEST, LONGEST = 2, 120
 @allow_everybody
 @require_GET
 def address_suggest(request: HttpRequest) -> JsonResponse:
-    """Answer `?q=` with places as [{label, lon, lat, exact}], at most eight; 429 beyond 120 asks a minute."""
+    """Answer `?q=` with at most eight places, [{label, lon, lat, exact, number, postcode}].
+
+    More than 120 questions a minute are answered with 429.
+    """
     if _asked_too_often(request):
         return JsonResponse({"error": _("Too many questions; wait a minute.")}, status=429)
     query = request.GET.get("q", "").strip()[:LONGEST]
@@ -31,7 +34,7 @@ def address_suggest(request: HttpRequest) -> JsonResponse:
         answer.append(
             {
                 "label": hit.label, "lon": round(longitude, 6), "lat": round(latitude, 6),
-                "exact": hit.is_exact, "postcode": hit.postcode,
+                "exact": hit.is_exact, "number": hit.number, "postcode": hit.postcode,
             }
         )  # fmt: skip
     return JsonResponse(answer, safe=False)

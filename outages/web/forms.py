@@ -9,9 +9,11 @@ from django.contrib.gis.geos import MultiPolygon
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.errors import DomainError
+from gis_core.pages.choosing import SearchInput
 from gis_core.pages.days import MomentField
 from network.models import Zone
 from network.selectors.addresses import find_address
+from network.selectors.choosing import ADDRESSES_URL_NAME
 from outages.choices import AreaSource, OutageKind
 from outages.models import Outage
 from outages.selectors.areas import area_around, area_from_geojson, area_of_zone
@@ -37,7 +39,9 @@ class AreaForm(forms.Form):
         initial=AreaSource.DRAWN,
     )
     area = forms.CharField(label=_("Drawn area"), required=False, widget=forms.HiddenInput)
-    address = forms.CharField(label=_("Around the address"), required=False, max_length=200)
+    address = forms.CharField(
+        label=_("Around the address"), required=False, max_length=200, widget=SearchInput(ADDRESSES_URL_NAME)
+    )
     radius_m = forms.IntegerField(
         label=_("Radius in metres"), required=False, initial=150, min_value=SMALLEST_M, max_value=LARGEST_M
     )
@@ -91,6 +95,18 @@ class AreaForm(forms.Form):
             self.add_error("zone", forms.ValidationError(_("Choose a zone."), code="zone"))
             return None
         return area_of_zone(zone)
+
+
+class WhereForm(forms.Form):
+    """An address that somebody asks about."""
+
+    q = forms.CharField(
+        max_length=200,
+        required=False,
+        widget=SearchInput(
+            ADDRESSES_URL_NAME, {"class": "form-control", "placeholder": _("Street and number")}
+        ),
+    )
 
 
 class OutageForm(AreaForm):

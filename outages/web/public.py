@@ -25,6 +25,7 @@ from outages.choices import OutageState
 from outages.models import Outage
 from outages.selectors.outages import list_current_outages, list_past_outages, outages_at
 from outages.selectors.shapes import list_public_shapes
+from outages.web.forms import WhereForm
 
 #: Machines that read the feed and the map may keep an answer so long, in seconds.
 KEPT_S = 60
@@ -43,6 +44,7 @@ def public_list(request: HttpRequest) -> HttpResponse:
         "coming": [outage for outage in current if outage.starts_at > now],
         "past": list(list_past_outages()),
         "query": query,
+        "search": WhereForm(initial={"q": query}),
         "hit": hit,
         "at_address": list(outages_at(hit.point)) if hit is not None else [],
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from faults.models import Report
 from gis_core.choices import Role
@@ -76,13 +76,33 @@ def test_a_whole_report_by_keyboard(site: str, page_as: Callable[..., Page]) -> 
     assert report.fault.reference in page.inner_text("h1")
 
 
+def test_a_street_is_suggested_and_takes_its_number(
+    site: str, page_as: Callable[..., Page], axe: Callable[[Page], list[str]]
+) -> None:
+    _town()
+    page = page_as(width=390)
+    page.goto(f"{site}/report/")
+    field = page.locator("#id_address[role=combobox]")
+    field.press_sequentially("ermo")
+    expect(page.get_by_role("option").first).to_have_text("Ερμού, Πόλη")
+    assert axe(page) == []
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("Ερμού, Πόλη")
+    page.keyboard.type(" 5")
+    expect(field).to_have_value("Ερμού 5, Πόλη")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#what:visible")
+
+
 def test_an_address_is_typed_on_without_suggestions(site: str, page_as: Callable[..., Page]) -> None:
     _town()
     page = page_as(width=390)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{site}/report/")
-    suggestions = str(page.get_attribute("form[data-report]", "data-suggest-url"))
+    suggestions = str(page.get_attribute("#id_address", "data-choose"))
     page.route(f"**{suggestions}?*", lambda route: route.abort())
     with page.expect_event("requestfailed"):
         page.locator("#id_address").press_sequentially("ermou 5")

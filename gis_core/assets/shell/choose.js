@@ -52,13 +52,17 @@ class Chooser {
     }
   }
 
-  show({ choices, more }) {
+  // A list of places ({label, number}) will do too.
+  show(answer) {
     if (document.activeElement !== this.input) return;
+    const { choices, more } = Array.isArray(answer)
+      ? { choices: answer.map(({ label, number }) => ({ text: label, caret: number ? -1 : label.indexOf(",") })), more: false } : answer;
     this.options = choices.map((choice, index) => {
       const option = Object.assign(document.createElement("li"), { id: `${this.list.id}-${index}` });
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       option.dataset.text = choice.text;
+      if (choice.caret > 0) option.dataset.caret = choice.caret;
       option.append(choice.text);
       if (choice.detail) {
         option.append(" ", Object.assign(document.createElement("span"), { className: "muted small2", textContent: choice.detail }));
@@ -93,7 +97,9 @@ class Chooser {
   }
 
   choose(index) {
-    this.input.value = this.options[index].dataset.text;
+    const { text, caret } = this.options[index].dataset;
+    this.input.value = text;
+    if (caret) this.input.setSelectionRange(caret, caret); // a street: its number comes before the settlement
     this.close();
     this.note.textContent = "";
     this.input.dispatchEvent(new Event("change", { bubbles: true }));

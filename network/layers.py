@@ -4,8 +4,18 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.choices import STAFF_ROLES, Role
 from gis_core.tiles.registry import Layer, register_layer
+from network.choices import SEWER_PIPE_KINDS, SOURCE_KINDS, NodeKind
 
 NETWORK_ROLES = STAFF_ROLES - {Role.PROCUREMENT}
+#: What stands on nodes along the streets.
+APPURTENANCES = (
+    NodeKind.HYDRANT,
+    NodeKind.AIR_VALVE,
+    NodeKind.WASH_OUT,
+    NodeKind.FLOW_METER,
+    NodeKind.PRESSURE_GAUGE,
+    NodeKind.SAMPLING_POINT,
+)
 
 register_layer(
     Layer(
@@ -24,14 +34,74 @@ register_layer(
 register_layer(
     Layer(
         name="pipes", title=_("Pipes"), table="network_pipe", kind="line",
-        columns={"code": "code", "diameter_mm": "diameter_mm", "status": "status"},
+        columns={"code": "code", "diameter_mm": "diameter_mm", "status": "status", "lifecycle": "lifecycle"},
+        where="s.kind NOT IN ('gravity', 'rising')", rows=lambda pipes: pipes.exclude(kind__in=SEWER_PIPE_KINDS),
         style={"draw": "pipe", "main_from_mm": 150}, order=30, roles=NETWORK_ROLES, min_zoom=8, detail_zoom=14,
         rank="diameter_mm",
     )
 )  # fmt: skip
 register_layer(
     Layer(
-        name="valves", title=_("Valves"), table="network_valve", kind="line",
+        name="sewers", title=_("Sewers"), table="network_pipe", kind="line",
+        columns={"code": "code", "diameter_mm": "diameter_mm", "kind": "kind", "lifecycle": "lifecycle"},
+        where="s.kind IN ('gravity', 'rising')", rows=lambda pipes: pipes.filter(kind__in=SEWER_PIPE_KINDS),
+        style={"draw": "pipe", "main_from_mm": 300, "color": "sewer"}, order=28, roles=NETWORK_ROLES, min_zoom=8,
+        detail_zoom=14, rank="diameter_mm",
+    )
+)  # fmt: skip
+register_layer(
+    Layer(
+        name="service_lines", title=_("Service lines"), table="network_serviceline", kind="line",
+        columns={"code": "code", "lifecycle": "lifecycle"}, style={"draw": "pipe", "main_from_mm": 9999}, order=26,
+        roles=NETWORK_ROLES, min_zoom=15, detail_zoom=15,
+    )
+)  # fmt: skip
+register_layer(
+    Layer(
+        name="junctions", title=_("Junctions"), table="network_node", kind="point",
+        columns={"code": "code", "kind": "kind", "lifecycle": "lifecycle"},
+        where="s.kind IN ('junction', 'fitting')",
+        rows=lambda nodes: nodes.filter(kind__in=[NodeKind.JUNCTION, NodeKind.FITTING]),
+        style={"draw": "symbol", "symbol": "junction"}, order=40, roles=NETWORK_ROLES, min_zoom=15, detail_zoom=15,
+        is_on=False,
+    )
+)  # fmt: skip
+register_layer(
+    Layer(
+        name="manholes", title=_("Manholes"), table="network_node", kind="point",
+        columns={"code": "code", "kind": "kind", "lifecycle": "lifecycle"}, where="s.kind IN ('manhole', 'outfall')",
+        rows=lambda nodes: nodes.filter(kind__in=[NodeKind.MANHOLE, NodeKind.OUTFALL]),
+        style={"draw": "symbol", "symbol": "manhole"}, order=42, roles=NETWORK_ROLES, min_zoom=14, detail_zoom=14,
+    )
+)  # fmt: skip
+register_layer(
+    Layer(
+        name="appurtenances", title=_("Hydrants and fittings"), table="network_node", kind="point",
+        columns={"code": "code", "kind": "kind", "lifecycle": "lifecycle"},
+        where="s.kind IN ('hydrant', 'air_valve', 'wash_out', 'flow_meter', 'gauge', 'sampling')",
+        rows=lambda nodes: nodes.filter(kind__in=APPURTENANCES),
+        style={"draw": "symbol", "symbol": "appurtenance"}, order=58, roles=NETWORK_ROLES, min_zoom=14,
+        detail_zoom=14,
+    )
+)  # fmt: skip
+register_layer(
+    Layer(
+        name="shutoff_valves", title=_("Shut-off valves"), table="network_shutoffvalve", kind="point",
+        columns={"code": "code", "state": "state", "condition": "condition", "lifecycle": "lifecycle"},
+        style={"draw": "symbol", "symbol": "shutoff"}, order=61, roles=NETWORK_ROLES, min_zoom=14, detail_zoom=14,
+    )
+)  # fmt: skip
+register_layer(
+    Layer(
+        name="stations", title=_("Stations"), table="network_station", kind="point",
+        columns={"code": "code", "name": "name", "kind": "kind"},
+        style={"draw": "symbol", "symbol": "station", "label": "name"}, order=66, roles=NETWORK_ROLES, min_zoom=10,
+        detail_zoom=10,
+    )
+)  # fmt: skip
+register_layer(
+    Layer(
+        name="valves", title=_("Control valves"), table="network_valve", kind="line",
         columns={"code": "code", "kind": "kind", "status": "status"},
         style={"draw": "symbol", "symbol": "valve"}, order=60, roles=NETWORK_ROLES, min_zoom=12, detail_zoom=12,
         as_point=True,
@@ -47,9 +117,9 @@ register_layer(
 )  # fmt: skip
 register_layer(
     Layer(
-        name="sources", title=_("Reservoirs and tanks"), table="network_node", kind="point",
-        columns={"code": "code", "kind": "kind"}, where="s.kind <> 'junction'",
-        rows=lambda nodes: nodes.exclude(kind="junction"),
+        name="sources", title=_("Sources and tanks"), table="network_node", kind="point",
+        columns={"code": "code", "kind": "kind"}, where="s.kind IN ('reservoir', 'tank', 'well', 'spring', 'plant')",
+        rows=lambda nodes: nodes.filter(kind__in=SOURCE_KINDS),
         style={"draw": "symbol", "symbol": "tank", "label": "code"}, order=64, roles=NETWORK_ROLES, min_zoom=9,
         detail_zoom=9,
     )

@@ -78,7 +78,7 @@ def django_db_setup(
 KEPT_TABLES = frozenset(
     {
         "accounting_account", "accounting_accountevent", "auth_permission", "django_content_type",
-        "django_migrations", "spatial_ref_sys",
+        "django_migrations", "network_assettype", "network_material", "network_pipesize", "spatial_ref_sys",
     }
 )  # fmt: skip
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from rest_framework import serializers
 from rest_framework_gis.fields import GeometryField
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
-from network.models import Node, Pipe, Pump, Street, Valve, Zone
+from network.models import Material, Node, Pipe, Pump, Street, Valve, Zone
 
 
 class NodeSerializer(GeoFeatureModelSerializer):
@@ -23,12 +24,14 @@ class PipeSerializer(GeoFeatureModelSerializer):
     """A pipe."""
 
     shape = GeometryField(read_only=True)
+    material = serializers.SlugRelatedField[Material](slug_field="code", read_only=True)
 
     class Meta:
         model = Pipe
         geo_field = "shape"
         fields = (
-            "id", "shape", "code", "system", "start_node", "end_node", "diameter_mm", "material", "laid_year",
+            "id", "shape", "code", "system", "start_node", "end_node", "kind", "lifecycle", "diameter_mm", "material",
+            "laid_year", "depth_m", "start_invert_m", "end_invert_m", "slope", "version",
             "roughness", "length_m", "model_length_m", "status", "has_check_valve",
         )  # fmt: skip
 

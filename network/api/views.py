@@ -62,6 +62,10 @@ class PipeList(_FeatureList):
     serializer_class = serializers.PipeSerializer
     filterset_class = filters.PipeFilter
 
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return what the user may see, with what it is made of."""
+        return super().get_queryset().select_related("material")
+
 
 @allow_staff
 class PipeDetail(RetrieveAPIView[Any]):
@@ -71,7 +75,7 @@ class PipeDetail(RetrieveAPIView[Any]):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return what the user may see."""
-        return _rows(self, Pipe)
+        return _rows(self, Pipe).select_related("material")
 
 
 @allow_staff

@@ -1,8 +1,20 @@
 """Tables of the network, its streets and zones."""
 
+from network.models.catalogue import AssetType, Material, PipeSize
+from network.models.criticality import CriticalityRun, Segment, ValveCriticality
+from network.models.edit import NetworkEdit, TopologyFinding, TopologyReport
+from network.models.exchange import ImportProfile
 from network.models.link import Pipe, Pump, Valve
-from network.models.node import Node, SupplySystem
+from network.models.node import Node, Station, SupplySystem
+from network.models.scenario import LinkResult, NodeResult, Scenario
+from network.models.service_line import ServiceLine
+from network.models.shutoff import ShutoffValve, ValveCheck
 from network.models.street import AddressPoint, Street
-from network.models.zone import Zone
+from network.models.zone import Zone, ZoneInlet, ZonePipe
 
-__all__ = ["AddressPoint", "Node", "Pipe", "Pump", "Street", "SupplySystem", "Valve", "Zone"]
+__all__ = [
+    "AddressPoint", "AssetType", "CriticalityRun", "ImportProfile", "LinkResult", "Material", "NetworkEdit", "Node",
+    "NodeResult", "Pipe", "PipeSize", "Pump", "Scenario", "Segment", "ServiceLine", "ShutoffValve", "Station",
+    "Street", "SupplySystem", "TopologyFinding", "TopologyReport", "Valve", "ValveCheck", "ValveCriticality", "Zone",
+    "ZoneInlet", "ZonePipe",
+]  # fmt: skip

@@ -44,7 +44,7 @@ def place_model(model: EpanetModel, placement: Placement) -> NetworkRows:
     return NetworkRows(
         nodes=_node_rows(model, placed),
         pipes=[
-            (*_link(p), lines[i], p.status, p.length_m, p.diameter_mm, p.roughness, p.has_check_valve, "")
+            (*_link(p), lines[i], p.status, p.length_m, p.diameter_mm, p.roughness, p.has_check_valve)
             for i, p in enumerate(model.pipes)
         ],
         pumps=[

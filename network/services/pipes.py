@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gis_core.models import User
 from network.choices import LinkStatus
 from network.errors import PipeEditError
-from network.models import Pipe
+from network.models import Material, Pipe
 
 #: Nearer than this two corners are one (m).
 SAME_PLACE_M = 0.001
@@ -24,7 +24,7 @@ class PipeAttributes:
     """What is written on a pipe, beside its place."""
 
     diameter_mm: Decimal
-    material: str
+    material: Material | None
     laid_year: int | None
     roughness: Decimal | None
     status: LinkStatus

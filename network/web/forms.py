@@ -17,6 +17,7 @@ from gis_core.pages.amounts import AmountField
 from network.choices import LinkStatus, ZoneKind
 from network.domain.placement import epsg_number, lon_lat
 from network.domain.street_file import kind_of
+from network.models import Material
 from network.selectors.zones import ZoneOutline
 from network.services.zones import area_from_geojson, area_from_text
 
@@ -32,7 +33,9 @@ class PipeForm(forms.Form):
     diameter_mm = AmountField(
         label=gettext_lazy("Diameter (mm)"), min_value=1, max_digits=8, decimal_places=3
     )
-    material = forms.CharField(label=gettext_lazy("Material"), max_length=40, required=False)
+    material = forms.ModelChoiceField(
+        label=gettext_lazy("Material"), queryset=Material.objects.filter(is_offered=True), required=False
+    )
     laid_year = forms.IntegerField(
         label=gettext_lazy("Year laid"), min_value=1850, max_value=2200, required=False
     )

@@ -17,7 +17,7 @@ from gis_core.pages.access import allow
 from gis_core.pages.lists import OfficeListView
 from gis_core.pages.tables import LinkColumn, NumberColumn, OfficeTable, StateColumn
 from network.choices import LinkStatus, NodeKind, ValveKind, ZoneKind
-from network.models import Node, Pipe, Street, SupplySystem, Valve, Zone
+from network.models import Material, Node, Pipe, Street, SupplySystem, Valve, Zone
 from network.web.roles import EDIT_ROLES, VIEW_ROLES
 
 _TONES: dict[str, str] = {LinkStatus.OPEN: "good", LinkStatus.CLOSED: "bad", LinkStatus.ACTIVE: "info"}
@@ -56,7 +56,9 @@ class PipeFilter(django_filters.FilterSet):
     diameter_from = django_filters.NumberFilter(
         label=gettext_lazy("Diameter from (mm)"), field_name="diameter_mm", lookup_expr="gte"
     )
-    material = django_filters.CharFilter(label=gettext_lazy("Material"), lookup_expr="icontains")
+    material = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Material"), queryset=Material.objects.all()
+    )
     status = django_filters.ChoiceFilter(
         label=gettext_lazy("Status"),
         choices=[(s.value, s.label) for s in (LinkStatus.OPEN, LinkStatus.CLOSED)],
@@ -82,7 +84,7 @@ class PipeList(OfficeListView):
         """Return pipes by code, with their system."""
         return (
             Pipe.objects.visible_to(user)
-            .select_related("system")
+            .select_related("system", "material")
             .defer("geom", "geom_3857")
             .order_by("code", "pk")
         )

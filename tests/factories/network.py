@@ -9,8 +9,19 @@ from django.conf import settings
 from django.contrib.gis.geos import LineString, MultiLineString, MultiPolygon, Point, Polygon
 
 from gis_core.domain.greek import double_key
-from network.choices import NodeKind, ValveKind, ZoneKind
-from network.models import AddressPoint, Node, Pipe, Pump, Street, SupplySystem, Valve, Zone
+from network.choices import NodeKind, ValveCondition, ValveKind, ValveState, ZoneKind
+from network.models import (
+    AddressPoint,
+    Material,
+    Node,
+    Pipe,
+    Pump,
+    ShutoffValve,
+    Street,
+    SupplySystem,
+    Valve,
+    Zone,
+)
 
 SRID = settings.STORAGE_SRID
 #: South-west corner of the tests' town, in EPSG:2100 metres: a real place by the sea in Thessaloniki.
@@ -66,7 +77,8 @@ def make_pipe(
     """Make a pipe from node to node, through corners in metres from the town's corner."""
     middle = [(ORIGIN_X + east, ORIGIN_Y + north) for east, north in via]
     return Pipe.objects.create(
-        system=start.system, code=code, start_node=start, end_node=end, material=material, laid_year=1987,
+        system=start.system, code=code, start_node=start, end_node=end, laid_year=1987,
+        material=Material.objects.get(code=material),
         geom=LineString([start.geom.coords, *middle, end.geom.coords], srid=SRID),
         diameter_mm=Decimal(diameter_mm), roughness=Decimal(130),
     )  # fmt: skip
@@ -87,6 +99,29 @@ def make_pump(code: str, start: Node, end: Node) -> Pump:
         system=start.system, code=code, start_node=start, end_node=end, power_kw=Decimal(15),
         geom=LineString([start.geom.coords, end.geom.coords], srid=SRID),
     )  # fmt: skip
+
+
+def make_shutoff(
+    code: str,
+    pipe: Pipe,
+    *,
+    at_end: bool = False,
+    offset_m: float = 0,
+    state: ValveState = ValveState.OPEN,
+    condition: ValveCondition = ValveCondition.WORKING,
+) -> ShutoffValve:
+    """Make a shut-off valve at an end of a pipe."""
+    valve = ShutoffValve.objects.create(
+        system=pipe.system,
+        code=code,
+        pipe=pipe,
+        at_end=at_end,
+        offset_m=offset_m,
+        state=state,
+        condition=condition,
+    )
+    valve.refresh_from_db()
+    return valve
 
 
 def make_street(name: str, *corners: XY, settlement: str = "Πόλη") -> Street:

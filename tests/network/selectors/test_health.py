@@ -1,6 +1,7 @@
 """Doctor's look at the topology: every line begins and ends where its nodes lie."""
 
 import pytest
+from django.db import connection
 
 from network.models import Pipe
 from network.selectors.health import check_topology
@@ -20,6 +21,8 @@ def test_the_town_is_whole() -> None:
 def test_pipes_that_stop_short_of_their_nodes_are_named() -> None:
     town = build_network()
     # p3 runs from n4 (0,200) to n5 (200,200); p9 from n7 (200,180) to n8 (200,100).
+    with connection.cursor() as cursor:  # as a restored dump or a superuser might
+        cursor.execute("SET LOCAL session_replication_role = replica")
     Pipe.objects.filter(pk=town.pipes["p3"].pk).update(geom=line((0, 200), (199, 200)))
     Pipe.objects.filter(pk=town.pipes["p9"].pk).update(geom=line((200, 179.5), (200, 100)))
     result = check_topology()

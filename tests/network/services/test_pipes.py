@@ -8,7 +8,7 @@ import pytest
 
 from network.choices import LinkStatus, ZoneKind
 from network.errors import PipeEditError, ZoneError
-from network.models import Pipe, Zone
+from network.models import Material, Pipe, Zone
 from network.selectors.health import check_topology
 from network.services.pipes import PipeAttributes, move_pipe_vertices, update_pipe
 from network.services.zones import register_zone
@@ -46,11 +46,12 @@ def test_a_corner_that_is_no_place_is_refused() -> None:
 
 def test_a_pipe_has_a_diameter_and_is_open_or_closed() -> None:
     town = build_network()
-    good = PipeAttributes(Decimal(90), "PE", 2001, None, LinkStatus.OPEN, has_check_valve=False)
-    assert update_pipe(actor=None, pipe=town.pipes["p3"], attributes=good).material == "PE"
+    pe = Material.objects.get(code="PE")
+    good = PipeAttributes(Decimal(90), pe, 2001, None, LinkStatus.OPEN, has_check_valve=False)
+    assert update_pipe(actor=None, pipe=town.pipes["p3"], attributes=good).material == pe
     for bad in (
-        PipeAttributes(Decimal(0), "PE", 2001, None, LinkStatus.OPEN, has_check_valve=False),
-        PipeAttributes(Decimal(90), "PE", 2001, None, LinkStatus.ACTIVE, has_check_valve=False),
+        PipeAttributes(Decimal(0), pe, 2001, None, LinkStatus.OPEN, has_check_valve=False),
+        PipeAttributes(Decimal(90), pe, 2001, None, LinkStatus.ACTIVE, has_check_valve=False),
     ):
         with pytest.raises(PipeEditError):
             update_pipe(actor=None, pipe=town.pipes["p3"], attributes=bad)

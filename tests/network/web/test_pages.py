@@ -14,7 +14,7 @@ from django.urls import reverse
 from gis_core.choices import JobState, Role
 from gis_core.models import Job, User
 from gis_core.services.jobs import run_job_now
-from network.models import Node, Pipe
+from network.models import Material, Node, Pipe
 from network.search import find_addresses, find_pipes
 from tests.factories.people import make_staff
 from tests.world import TownNetwork, build_network
@@ -81,8 +81,9 @@ def test_a_planner_edits_a_pipe_and_its_history_names_them(
     client: Client, town: TownNetwork, planner: User, technician: User
 ) -> None:
     pipe = town.pipes["p3"]
+    pe = Material.objects.get(code="PE")
     url = reverse("network:pipe_edit", args=[pipe.pk])
-    given = {"diameter_mm": "125", "material": "PE", "laid_year": "2024", "status": "closed"}
+    given = {"diameter_mm": "125", "material": str(pe.pk), "laid_year": "2024", "status": "closed"}
     client.force_login(technician)
     assert client.post(url, given).status_code == 403
 
@@ -93,12 +94,12 @@ def test_a_planner_edits_a_pipe_and_its_history_names_them(
     pipe.refresh_from_db()
     assert (pipe.diameter_mm, pipe.material, pipe.laid_year, pipe.status) == (
         Decimal(125),
-        "PE",
+        pe,
         2024,
         "closed",
     )
     assert "pavlos" in client.get(reverse("network:pipe_detail", args=[pipe.pk])).content.decode()
-    assert Pipe.objects.get(pk=town.pipes["p4"].pk).material == "PVC"
+    assert Pipe.objects.get(pk=town.pipes["p4"].pk).material.code == "PVC"
 
 
 def test_a_wrong_diameter_is_told_and_nothing_changes(

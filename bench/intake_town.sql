@@ -7,9 +7,10 @@ INSERT INTO network_addresspoint (street_id, number, postcode, geom)
 SELECT (SELECT s.id FROM network_street AS s ORDER BY s.geom <-> c.geom LIMIT 1), c.id::text, '38221', c.geom
 FROM meters_connection AS c;
 
-INSERT INTO faults_fault (number, year, category, state, priority, geom, address, created_at)
+INSERT INTO faults_fault (number, year, category, state, priority, geom, address, created_at, closed_at)
 SELECT n, 2025, (ARRAY['leak', 'no_water', 'quality', 'sewer', 'meter'])[1 + n %% 5],
-       CASE WHEN n %% 5 = 0 THEN 'new' ELSE 'restored' END, 'normal', geom, address, '2025-06-01'
+       CASE WHEN n %% 5 = 0 THEN 'new' ELSE 'restored' END, 'normal', geom, address, '2025-06-01',
+       CASE WHEN n %% 5 <> 0 THEN timestamptz '2025-06-02' END
 FROM (SELECT row_number() OVER (ORDER BY md5(id::text)) AS n, geom, address FROM meters_connection) AS place
 WHERE n <= %(faults)s;
 

@@ -10,6 +10,7 @@ from django.contrib.gis.geos import Point
 
 from faults.choices import FaultCategory, PlaceSource
 from meters.models import Connection
+from network.types import NearestPipe
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class Place:
     point: Point
     address: str = ""
     connection: Connection | None = None
+    #: The nearest pipe, where finding the place came upon it.
+    pipe: NearestPipe | None = None
 
 
 @dataclass(frozen=True)

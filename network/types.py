@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 
 from django.contrib.gis.geos import Point
 
@@ -98,6 +99,7 @@ class NearestPipe:
     distance_m: float
     point: Point  # on the pipe, EPSG:2100
     code: str = ""
+    diameter_mm: Decimal | None = None
 
 
 @dataclass(frozen=True)

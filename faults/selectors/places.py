@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from django.conf import settings
 from django.contrib.gis.geos import Point
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from faults.choices import PlaceSource
 from faults.errors import OutsideArea, PlaceUnknown
 from faults.types import Place
+from gis_core.domain.coordinates import DEGREES, move_point
 from meters.models import Connection
 from network.models import Pipe, Street
 from network.selectors.addresses import find_address, nearest_address
@@ -26,8 +27,8 @@ def place_from_point(longitude: float, latitude: float, source: PlaceSource) -> 
         raise PlaceUnknown(_("The point makes no sense. Choose it again."))
     if not (15 <= longitude <= 32 and 33 <= latitude <= 43):
         raise OutsideArea
-    point = Point(longitude, latitude, srid=4326)
-    point.transform(settings.STORAGE_SRID)
+    x, y = move_point(longitude, latitude, source=DEGREES, target=settings.STORAGE_SRID)
+    point = Point(x, y, srid=settings.STORAGE_SRID)
     near = nearest_address(point)
     return _served(Place(source, point, near.label if near is not None else ""))
 
@@ -52,21 +53,20 @@ def place_from_supply_number(number: str) -> Place:
 
 def degrees_of(point: Point) -> tuple[float, float]:
     """Return longitude and latitude (WGS84) of a point of EPSG:2100."""
-    there: Any = point.transform(4326, clone=True)
-    return there.x, there.y
+    return move_point(point.x, point.y, source=settings.STORAGE_SRID, target=DEGREES)
 
 
 def _served(place: Place) -> Place:
-    if _is_served(place.point):
-        return place
-    raise OutsideArea
-
-
-def _is_served(point: Point) -> bool:
-    """Say whether a pipe or street is near; an installation that has neither yet serves everywhere."""
+    """Return the place with its nearest pipe; raise OutsideArea where nothing of the utility's is near."""
     # The nearest pipe is one step in the index; all within reach of the middle of a town are half the town.
-    if nearest_pipe(point, within_m=SERVED_WITHIN_M) is not None:
-        return True
+    pipe = nearest_pipe(place.point, within_m=SERVED_WITHIN_M)
+    if pipe is None and not _has_street(place.point):
+        raise OutsideArea
+    return replace(place, pipe=pipe)
+
+
+def _has_street(point: Point) -> bool:
+    """Say whether a street is near; an installation that has neither pipes nor streets yet serves everywhere."""
     if Street.objects.filter(geom__dwithin=(point, SERVED_WITHIN_M)).exists():
         return True
     return not Pipe.objects.exists() and not Street.objects.exists()

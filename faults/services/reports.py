@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents.models import StoredFile
 from documents.services.files import attach_file, store_file
 from documents.services.images import clean_photo
 from documents.services.series import take_numbers
@@ -17,9 +18,9 @@ from faults.errors import NothingToSay, TooManyPhotos
 from faults.models import Fault, FaultUpdate, Report
 from faults.selectors.faults import find_report_by_key, list_photos
 from faults.services.notices import send_receipt
+from faults.sql.insert_fault import insert_fault
 from faults.types import NewReport
-from gis_core.models import User
-from network.models import Pipe
+from gis_core.models import User, Utility
 from network.selectors.pipes import nearest_pipe
 
 SERIES = "FAULT"
@@ -38,14 +39,22 @@ def report_fault(*, actor: User | None, new: NewReport) -> Report:
     if earlier is not None:
         return earlier
     photos = clean_photos(new.photos)
+    # All that needs no number comes first: while this report holds the next one, others wait for theirs.
+    fault, report = _new_fault(new), _new_report(actor, new)
+    utility = Utility.objects.first()
     try:
         with transaction.atomic():
-            return _take(actor, new, photos)
+            files = _store(photos)
+            fault.number = take_numbers(code=SERIES, year=fault.year, count=1, title="Δηλώσεις βλαβών")[0]
+            insert_fault(fault, report)
+            _attach(actor, report, files)
+            send_receipt(report=report, utility=utility)
     except IntegrityError:
         earlier = find_report_by_key(new.request_key)
         if earlier is None:
             raise
         return earlier
+    return report
 
 
 def join_fault(*, actor: User | None, fault: Fault, new: NewReport) -> Report:
@@ -59,9 +68,11 @@ def join_fault(*, actor: User | None, fault: Fault, new: NewReport) -> Report:
     photos = clean_photos(new.photos)
     try:
         with transaction.atomic():
-            report = _make_report(actor, fault, new)
-            _attach(actor, report, photos)
-            send_receipt(report=report)
+            report = _new_report(actor, new)
+            report.fault = fault
+            report.save(force_insert=True)
+            _attach(actor, report, _store(photos))
+            send_receipt(report=report, utility=Utility.objects.first())
             return report
     except IntegrityError:
         earlier = find_report_by_key(new.request_key)
@@ -80,7 +91,7 @@ def add_message(
     # Of two messages at once the second waits, and counts the photos of the first.
     Fault.objects.select_for_update().get(pk=report.fault_id)
     cleaned = clean_photos(photos, already=len(list_photos(report)))
-    _attach(actor, report, cleaned)
+    _attach(actor, report, _store(cleaned))
     words = text.strip()[:1000] or _("Photo added.")
     return FaultUpdate.objects.create(
         fault=report.fault,
@@ -99,34 +110,34 @@ def clean_photos(photos: Sequence[bytes], *, already: int = 0) -> list[bytes]:
     return [clean_photo(photo) for photo in photos]
 
 
-def _take(actor: User | None, new: NewReport, photos: list[bytes]) -> Report:
-    near = nearest_pipe(new.place.point, within_m=PIPE_WITHIN_M)
-    pipe = Pipe.objects.filter(pk=near.pipe_id).first() if near is not None else None
+def _new_fault(new: NewReport) -> Fault:
+    """Return a fault without its number, with the nearest pipe and how soon somebody should look."""
+    near = new.place.pipe or nearest_pipe(new.place.point, within_m=PIPE_WITHIN_M)
+    if near is not None and near.distance_m > PIPE_WITHIN_M:
+        near = None
     distance_m = near.distance_m if near is not None else None
-    diameter = float(pipe.diameter_mm) if pipe is not None and pipe.diameter_mm is not None else None
-    year = timezone.localdate().year
-    number = take_numbers(code=SERIES, year=year, count=1, title="Δηλώσεις βλαβών")[0]
-    fault = Fault.objects.create(
-        number=number, year=year, category=new.category, geom=new.place.point,
-        address=new.place.address[:200],
-        priority=first_priority(new.category, distance_m, diameter), pipe=pipe, pipe_distance_m=distance_m,
+    diameter_mm = float(near.diameter_mm) if near is not None and near.diameter_mm is not None else None
+    return Fault(
+        year=timezone.localdate().year, category=new.category, geom=new.place.point,
+        address=new.place.address[:200], state=FaultState.NEW,
+        priority=first_priority(new.category, distance_m, diameter_mm),
+        pipe_id=near.pipe_id if near is not None else None, pipe_distance_m=distance_m,
+        created_at=timezone.now(),
     )  # fmt: skip
-    report = _make_report(actor, fault, new)
-    FaultUpdate.objects.create(fault=fault, state=FaultState.NEW, created_by=actor)
-    _attach(actor, report, photos)
-    send_receipt(report=report)
-    return report
 
 
-def _make_report(actor: User | None, fault: Fault, new: NewReport) -> Report:
-    return Report.objects.create(
-        fault=fault, request_key=new.request_key, reporter=actor, connection=new.place.connection,
+def _new_report(actor: User | None, new: NewReport) -> Report:
+    return Report(
+        request_key=new.request_key, reporter=actor, connection=new.place.connection,
         place_source=new.place.source, description=new.description.strip(), name=new.name.strip(),
-        email=new.email.strip(), phone=new.phone.strip(), language=new.language,
+        email=new.email.strip(), phone=new.phone.strip(), language=new.language, created_at=timezone.now(),
     )  # fmt: skip
 
 
-def _attach(actor: User | None, report: Report, photos: Sequence[bytes]) -> None:
-    for index, photo in enumerate(photos, start=1):
-        stored = store_file(content=photo, media_type="image/jpeg")
-        attach_file(actor=actor, target=report, file=stored, kind="photo", name=f"{report.fault}-{index}.jpg")
+def _store(photos: Sequence[bytes]) -> list[StoredFile]:
+    return [store_file(content=photo, media_type="image/jpeg") for photo in photos]
+
+
+def _attach(actor: User | None, report: Report, files: Sequence[StoredFile]) -> None:
+    for index, file in enumerate(files, start=1):
+        attach_file(actor=actor, target=report, file=file, kind="photo", name=f"{report.fault}-{index}.jpg")

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,7 +20,7 @@ from faults.choices import FaultCategory, PlaceSource
 from faults.domain.life import CLOSED
 from faults.domain.triage import round_distance
 from faults.errors import TooManyLooks
-from faults.models import Report
+from faults.models import Fault, Report
 from faults.selectors.faults import (
     find_report,
     list_known_near,
@@ -50,6 +52,8 @@ ICONS = {
 }
 #: How hard the browser's proof of work is: about a second of a telephone's work.
 PROOF_UP_TO = 50_000
+#: So many cuts, and so many faults, are told at a place.
+MOST_KNOWN = 5
 
 
 @allow_everybody
@@ -89,7 +93,8 @@ def known(request: HttpRequest) -> HttpResponse:
     context = {"place_error": error, **_known(place, form.cleaned_data.get("category", ""))}
     if request.POST.get("part") == "kind":  # the cuts stand on the page already
         context["cuts"] = []
-    return render(request, "faults/partials/known.html", context, status=status)
+    # A part of a page shows nothing of the shell, so it is not asked for.
+    return HttpResponse(render_to_string("faults/partials/known.html", context), status=status)
 
 
 @allow_everybody
@@ -188,15 +193,20 @@ def _known(place: Place | None, category: str) -> dict[str, Any]:
     """Return what the public may know at the place: no names, no words of others."""
     if place is None:
         return {"place": None, "cuts": [], "faults": []}
-    near: list[Any] = list(list_known_near(place.point, category)[:5]) if category else []
+    near: list[Any] = list(_shown_faults(place, category)) if category else []
     # An address is public and its point may be shown; where a supply number lies is not.
     pin = degrees_of(place.point) if place.source == PlaceSource.ADDRESS else None
     return {
         "place": place,
         "pin": pin,
-        "cuts": list(outages_at(place.point)[:5]),
+        "cuts": list(outages_at(place.point).only("public_id", "kind", "title", "ends_at")[:MOST_KNOWN]),
         "faults": [(fault, round_distance(fault.distance.m)) for fault in near],
     }
+
+
+def _shown_faults(place: Place, category: str) -> QuerySet[Fault]:
+    near = list_known_near(place.point, category)
+    return near.only("category", "state", "expected_at")[:MOST_KNOWN]
 
 
 def _report_page(request: HttpRequest, form: ReportForm, key: UUID) -> HttpResponse:

@@ -6,7 +6,6 @@ from collections import defaultdict
 
 from django.conf import settings
 from django.contrib.gis.db.models import PointField
-from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import F, Func, QuerySet, TextField
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from gis_core.domain.greek import search_key
 from network.domain.addresses import XY, AddressWords, digits_of, interpolate, read_address
 from network.models import AddressPoint, Street
+from network.sql.nearest_address import NearestAddressRow, nearest_address_row
 from network.types import AddressHit
 
 #: How many streets of one name are looked at; more are told apart by their settlement.
@@ -53,17 +53,15 @@ def list_addresses(query: str, limit: int = 8) -> list[AddressHit]:
 
 def nearest_address(point: Point) -> AddressHit | None:
     """Return the nearest house number within 60 m, else the nearest street within 200 m, else None."""
-    houses = AddressPoint.objects.filter(geom__dwithin=(point, NEAR_HOUSE_M)).select_related("street")
-    house = houses.annotate(far=Distance("geom", point)).order_by("far").first()
-    if house is not None:
-        return _house_hit(house.street, house)
-    streets = Street.objects.filter(geom__dwithin=(point, NEAR_STREET_M))
-    street = streets.annotate(far=Distance("geom", point)).order_by("far").first()
-    if street is None:
+    row = nearest_address_row(
+        x=point.x, y=point.y, house_within_m=NEAR_HOUSE_M, street_within_m=NEAR_STREET_M
+    )
+    if row is None:
         return None
     return AddressHit(
-        label=_label(street, ""), street_id=street.pk, number="", point=point, is_exact=False,
-        settlement=street.settlement,
+        label=_label(row, row.number), street_id=row.street_id, number=row.number,
+        point=Point(row.x, row.y, srid=point.srid), postcode=row.postcode, is_exact=bool(row.number),
+        settlement=row.settlement,
     )  # fmt: skip
 
 
@@ -147,7 +145,7 @@ def _street_hit(street: Street, number: str) -> AddressHit:
     )  # fmt: skip
 
 
-def _label(street: Street, number: str, *, approximate: bool = False) -> str:
+def _label(street: Street | NearestAddressRow, number: str, *, approximate: bool = False) -> str:
     where = f"{street.name} {number}".strip()
     if street.settlement:
         where = f"{where}, {street.settlement}"

@@ -15,5 +15,5 @@ def nearest_pipe(point: Point, within_m: float = 200) -> NearestPipe | None:
         return None
     return NearestPipe(
         pipe_id=row.pipe_id, code=row.code, fraction=row.fraction, distance_m=row.distance_m,
-        point=Point(row.x, row.y, srid=point.srid),
+        point=Point(row.x, row.y, srid=point.srid), diameter_mm=row.diameter_mm,
     )  # fmt: skip

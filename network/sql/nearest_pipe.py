@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from django.db import connection
@@ -12,7 +13,7 @@ _STATEMENT = Path(__file__).with_suffix(".sql").read_text()
 
 @dataclass(frozen=True)
 class NearestPipeRow:
-    """A pipe and the place on it, in EPSG:2100 metres."""
+    """A pipe and the place on it, in EPSG:2100 metres; its diameter in millimetres where it is known."""
 
     pipe_id: int
     code: str
@@ -20,6 +21,7 @@ class NearestPipeRow:
     distance_m: float
     x: float
     y: float
+    diameter_mm: Decimal | None
 
 
 def nearest_pipe_row(*, x: float, y: float, within_m: float) -> NearestPipeRow | None:

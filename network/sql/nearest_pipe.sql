@@ -6,9 +6,12 @@ SELECT
   CASE WHEN nearest.length_m > 0 THEN ST_LineLocatePoint(nearest.geom, nearest.place) ELSE 0 END,
   nearest.distance_m,
   ST_X(ST_ClosestPoint(nearest.geom, nearest.place)),
-  ST_Y(ST_ClosestPoint(nearest.geom, nearest.place))
+  ST_Y(ST_ClosestPoint(nearest.geom, nearest.place)),
+  nearest.diameter_mm
 FROM (
-  SELECT pipe.id, pipe.code, pipe.geom, pipe.length_m, here.place, ST_Distance(pipe.geom, here.place) AS distance_m
+  SELECT
+    pipe.id, pipe.code, pipe.geom, pipe.length_m, pipe.diameter_mm, here.place,
+    ST_Distance(pipe.geom, here.place) AS distance_m
   FROM network_pipe AS pipe, (SELECT ST_SetSRID(ST_MakePoint(%(x)s, %(y)s), 2100) AS place) AS here
   ORDER BY pipe.geom <-> ST_SetSRID(ST_MakePoint(%(x)s, %(y)s), 2100)
   LIMIT 1

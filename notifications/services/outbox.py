@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from celery import current_app
+from django.core.cache import cache
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -19,6 +20,9 @@ from notifications.types import FilledMessage, MessageText, OutgoingMessage
 from parties.models import Party
 
 BATCH = 2000
+#: The ring that no worker heard yet, and how long it stands for all at most: then the schedule has come round.
+BELL = "notifications:bell"
+BELL_S = 15
 #: Messages of a shared text are short on the way to the database.
 FILLED_BATCH = 10_000
 
@@ -94,5 +98,14 @@ def withdraw_messages(*, key_prefix: str) -> int:
 
 
 def ring_sender() -> None:
-    """Tell a worker that messages wait; if the broker is down the schedule finds them."""
-    current_app.send_task("notifications.tasks.send_waiting_messages", retry=False)
+    """Tell a worker that messages wait; if the broker is down the schedule finds them.
+
+    Until a worker heard, one ring is enough for all: it lets go of the bell before it looks.
+    """
+    if cache.add(BELL, "", BELL_S):
+        current_app.send_task("notifications.tasks.send_waiting_messages", retry=False)
+
+
+def hear_bell() -> None:
+    """Let go of the bell: whoever queues a message from now on rings anew."""
+    cache.delete(BELL)

@@ -7,7 +7,7 @@ from gis_core.registry import NavItem, register_nav
 
 register_nav(
     NavItem(
-        "claims", _("Claims that failed"), "portal:tried", "shield-lock", _("Consumers"), 610,
+        "claims", _("Claims that failed"), "portal:tried", "shield-lock", _("Customers"), 220,
         frozenset({Role.ADMINISTRATOR, Role.FRONT_DESK}),
     )
 )  # fmt: skip

@@ -48,6 +48,8 @@ def mark_of(fault: Fault) -> Mark:
 class FaultTable(OfficeTable):
     """Faults, latest first."""
 
+    spare_columns = ("expected_at",)  # the map needs its room
+
     reference = LinkColumn(
         "faults:fault_detail", verbose_name=_("Number"), order_by=("year", "number"), accessor="reference"
     )

@@ -56,11 +56,12 @@ class OfficeListView(SingleTableMixin, FilterView):
         return self.get_rows(cast(User, self.request.user))
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        """Leave out the columns that were not chosen."""
+        """Leave out the columns that were not chosen; without a choice, those that the table can spare."""
         chosen = self.request.GET.getlist("columns")
         names = list(self.table_class.base_columns)
-        hidden = [name for name in names if name not in chosen] if set(chosen) & set(names) else []
-        return {"exclude": hidden}
+        if set(chosen) & set(names):
+            return {"exclude": [name for name in names if name not in chosen]}
+        return {"exclude": () if self.request.GET.get("export") else self.table_class.spare_columns}
 
     def get_actions(self) -> list[tuple[str, str, str]]:
         """Return buttons of the page: address, title, icon."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.utils.html import format_html
@@ -16,6 +16,9 @@ ICONS = {"good": "check-circle", "warn": "exclamation-triangle", "bad": "x-circl
 
 class OfficeTable(tables.Table):
     """A list of the office: one look, a sentence when it is empty."""
+
+    #: Columns that stand in the list when somebody chooses them; files have them always.
+    spare_columns: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         template_name = "gis_core/table.html"

@@ -7,7 +7,7 @@ from typing import Any, cast
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.generics import ListAPIView, ListCreateAPIView
@@ -68,9 +68,21 @@ class ReadingFilter(django_filters.FilterSet):
         fields = ("supply_number", "read_from", "read_to")
 
 
+@extend_schema_view(
+    post=extend_schema(
+        description="Write one reading; the same again answers with the one that stands.",
+        request=NewReadingSerializer, responses={201: ReadingSerializer},
+        parameters=[
+            OpenApiParameter(
+                "Idempotency-Key", str, OpenApiParameter.HEADER,
+                description="The sender's own key: the same key again is answered with the same reading.",
+            )
+        ],
+    )
+)  # fmt: skip
 @allow(*CONNECTION_ROLES)
 class ReadingList(ListCreateAPIView[Reading]):
-    """Readings, newest first; a reading sent twice is written once."""
+    """Readings, newest first."""
 
     serializer_class = ReadingSerializer
     filterset_class = ReadingFilter
@@ -81,15 +93,6 @@ class ReadingList(ListCreateAPIView[Reading]):
             return Reading.objects.none()
         return list_readings(cast(User, self.request.user))
 
-    @extend_schema(
-        request=NewReadingSerializer, responses={201: ReadingSerializer},
-        parameters=[
-            OpenApiParameter(
-                "Idempotency-Key", str, OpenApiParameter.HEADER,
-                description="The sender's own key: the same key again is answered with the same reading.",
-            )
-        ],
-    )  # fmt: skip
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Write one reading; the same again answers with the one that stands."""
         user = cast(User, request.user)

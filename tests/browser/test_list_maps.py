@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from faults.models import Fault
 from faults.services.reports import report_fault
 from gis_core.choices import Role
+from ops.screens import speak
 from tests.factories.outages import make_outage
 from tests.factories.people import make_staff
 from tests.faults.test_reports import leak_at
@@ -88,3 +89,21 @@ def test_the_cuts_stand_on_the_map_of_their_list(
     expect(page.locator("tr.is-chosen")).to_have_attribute("data-row", str(outage.pk))
     expect(page.locator(".leaflet-popup strong")).to_have_text(outage.title)
     assert axe(page) == []
+
+
+@pytest.mark.parametrize("language", ["el", "en"])
+def test_beside_its_map_a_list_shows_all_its_columns(
+    site: str, page_as: Callable[..., Page], faults: tuple[Fault, Fault], language: str
+) -> None:
+    maria = make_staff("maria", Role.PLANNER)
+    make_outage(maria)
+    Fault.objects.update(state="in_progress", assigned_to=maria)  # the longest words
+    page = page_as("maria", width=1280)
+    speak(page, site, language)
+    for address in ("/faults/", "/outages/"):
+        page.goto(f"{site}{address}")
+        page.wait_for_selector('[data-map="list"][data-ready]')
+        hidden = page.evaluate(
+            "() => { const list = document.querySelector('.list-scroll'); return list.scrollWidth - list.clientWidth }"
+        )
+        assert hidden <= 0, address

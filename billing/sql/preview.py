@@ -24,6 +24,18 @@ def lock_previews() -> None:
         cursor.execute("SELECT FROM billing_tariff WHERE state = 'approved' ORDER BY id FOR KEY SHARE")
 
 
+def check_keys_at_once() -> None:
+    """Let foreign keys be checked as each statement ends, while its rows are at hand, not at the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def check_keys_at_commit() -> None:
+    """Let the rest of the transaction find foreign keys as the tables declare them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 def delete_drafts(run_id: int) -> int:
     """Throw away drafts and exclusions of the run; return how many drafts there were."""
     return execute("delete_drafts", run_id=run_id)

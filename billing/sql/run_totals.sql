@@ -8,7 +8,7 @@ FROM (
            sum(hash_record_extended(ROW(
                id, connection_id, party_id, installation_id, tariff_id, series_code, year, issue_date, due_date,
                previous_reading_id, current_reading_id, period_from, period_to, consumption_m3, net, vat
-           ), 0)::numeric) AS print
+           ), 0)) AS print
     FROM billing_bill WHERE run_id = %(run_id)s
 ) AS bills
 CROSS JOIN (
@@ -16,7 +16,7 @@ CROSS JOIN (
            sum(hash_record_extended(ROW(
                line.bill_id, line."order", line.component_id, line.service, line.quantity, line.price, line.days,
                line.block_days, line.amount, line.vat_percent
-           ), 0)::numeric) AS print
+           ), 0)) AS print
     FROM billing_bill AS bill JOIN billing_billline AS line ON line.bill_id = bill.id
     WHERE bill.run_id = %(run_id)s
 ) AS lines

@@ -4,6 +4,7 @@ from network.models.catalogue import AssetType, Material, PipeSize
 from network.models.criticality import CriticalityRun, Segment, ValveCriticality
 from network.models.edit import NetworkEdit, TopologyFinding, TopologyReport
 from network.models.exchange import ImportProfile
+from network.models.hydraulic import HydraulicModel
 from network.models.link import Pipe, Pump, Valve
 from network.models.node import Node, Station, SupplySystem
 from network.models.scenario import LinkResult, NodeResult, Scenario
@@ -13,8 +14,8 @@ from network.models.street import AddressPoint, Street
 from network.models.zone import Zone, ZoneInlet, ZonePipe
 
 __all__ = [
-    "AddressPoint", "AssetType", "CriticalityRun", "ImportProfile", "LinkResult", "Material", "NetworkEdit", "Node",
-    "NodeResult", "Pipe", "PipeSize", "Pump", "Scenario", "Segment", "ServiceLine", "ShutoffValve", "Station",
+    "AddressPoint", "AssetType", "CriticalityRun", "HydraulicModel", "ImportProfile", "LinkResult", "Material",
+    "NetworkEdit", "Node", "NodeResult", "Pipe", "PipeSize", "Pump", "Scenario", "Segment", "ServiceLine", "ShutoffValve", "Station",
     "Street", "SupplySystem", "TopologyFinding", "TopologyReport", "Valve", "ValveCheck", "ValveCriticality", "Zone",
     "ZoneInlet", "ZonePipe",
 ]  # fmt: skip

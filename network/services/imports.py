@@ -15,10 +15,11 @@ from gis_core.domain.greek import latin_key
 from gis_core.models import User
 from network.domain.epanet import EpanetModel, build_model
 from network.domain.inp_checks import list_faults
-from network.domain.inp_text import FileFault, InpError, read_inp
+from network.domain.inp_keep import flow_units_of, headloss_of, keep_rest
+from network.domain.inp_text import FileFault, InpError, InpText, read_inp
 from network.domain.placement import PlaceError, Placement
 from network.errors import NetworkFileError, SystemExistsError, SystemInUseError
-from network.models import Node, Pipe, Pump, SupplySystem, Valve
+from network.models import HydraulicModel, Node, Pipe, Pump, SupplySystem, Valve
 from network.services.network_rows import NetworkRows, place_model, range_faults
 from network.services.refusals import file_error, object_refusal
 from network.sql.copying import copy_nodes, copy_pipes, copy_pumps, copy_valves
@@ -74,7 +75,7 @@ def import_network(
         raise file_error(error, path.name) from error
     if not dry_run:
         source = f"{path.name} {placement.describe()}"[:200]
-        _write(rows, code=code, name=name or path.name.split(".")[0], source=source)
+        _write(rows, inp, code=code, name=name or path.name.split(".")[0], source=source)
     return NetworkImportReport(code, taken=_counts(model))
 
 
@@ -133,8 +134,8 @@ def _refuse_existing(code: str) -> None:
 
 
 @transaction.atomic
-def _write(rows: NetworkRows, *, code: str, name: str, source: str) -> None:
-    """Write the whole network, or none of it."""
+def _write(rows: NetworkRows, inp: InpText, *, code: str, name: str, source: str) -> None:
+    """Write the whole network, and what else the file says of it, or none of it."""
     try:
         with transaction.atomic():
             system = SupplySystem.objects.create(code=code, name=name[:120], source=source)
@@ -151,6 +152,9 @@ def _write(rows: NetworkRows, *, code: str, name: str, source: str) -> None:
     copy_pipes(joined(rows.pipes))
     copy_pumps(joined(rows.pumps))
     copy_valves(joined(rows.valves))
+    HydraulicModel.objects.create(
+        system=system, flow_units=flow_units_of(inp), headloss=headloss_of(inp), kept=keep_rest(inp)
+    )
 
 
 def _counts(model: EpanetModel) -> TakenObjects:

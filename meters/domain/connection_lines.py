@@ -25,6 +25,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "x": ("χ", "ανατολικά"),
     "y": ("ψ", "βόρεια"),
     "route": ("δρομολόγιο", "διαδρομή"),
+    "route_name": ("όνομα δρομολογίου", "περιγραφή δρομολογίου"),
     "route_position": ("θέση", "σειρά"),
     "opened_on": ("ημερομηνία σύνδεσης", "από"),
     "meter_serial": ("υδρόμετρο", "αριθμός υδρομέτρου"),
@@ -85,6 +86,7 @@ class ConnectionLine:
     x: Decimal | None
     y: Decimal | None
     route: str
+    route_name: str
     route_position: int
     opened_on: date
     meter_serial: str
@@ -121,6 +123,7 @@ def parse_connection(line: int, cells: Mapping[str, str]) -> ConnectionLine:
         x=_number(cells, "x", Decimal(100_000), Decimal(1_000_000)),
         y=_number(cells, "y", Decimal(3_850_000), Decimal(4_630_000)),
         route=_text(cells, "route", 10),
+        route_name=cells.get("route_name", "")[:120],
         route_position=_whole(cells, "route_position", None, 0, 2_000_000_000),
         opened_on=opened_on,
         meter_serial=_text(cells, "meter_serial", 40),

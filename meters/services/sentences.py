@@ -51,6 +51,7 @@ COLUMN_NAMES: dict[str, str | Promise] = {
     "x": gettext_lazy("East (x)"),
     "y": gettext_lazy("North (y)"),
     "route": gettext_lazy("Route"),
+    "route_name": gettext_lazy("Name of the route"),
     "route_position": gettext_lazy("Position on the route"),
     "opened_on": gettext_lazy("Day of connection"),
     "meter_serial": gettext_lazy("Meter number"),

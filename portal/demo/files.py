@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,8 +15,8 @@ POSTCODE = "38221"
 
 CONNECTION_COLUMNS = (
     "supply_number", "use", "households", "people", "street", "house_number", "postcode", "x", "y", "route",
-    "route_position", "opened_on", "meter_serial", "meter_diameter", "meter_digits", "meter_make", "start_reading",
-    "payer_kind", "payer_name", "payer_first_name", "payer_father_name", "payer_afm", "payer_email", "payer_mobile",
+    "route_name", "route_position", "opened_on", "meter_serial", "meter_diameter", "meter_digits", "meter_make",
+    "start_reading", "payer_kind", "payer_name", "payer_first_name", "payer_father_name", "payer_afm", "payer_email", "payer_mobile",
     "language", "liable_from", "has_sewer",
 )  # fmt: skip
 
@@ -53,8 +54,21 @@ def write_connections(path: Path, connections: Iterable[DemoConnection]) -> Path
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(CONNECTION_COLUMNS)
-        writer.writerows(_connection_row(connection) for connection in connections)
+        rows = list(connections)
+        names = name_routes(rows)
+        writer.writerows(_connection_row(row, names[row.route]) for row in rows)
     return path
+
+
+def name_routes(connections: Iterable[DemoConnection]) -> dict[int, str]:
+    """Return a name for each route: the two streets on which most of its connections lie."""
+    streets: dict[int, Counter[str]] = defaultdict(Counter)
+    for connection in connections:
+        streets[connection.route][connection.house.street] += 1
+    return {
+        route: " – ".join(sorted(counts, key=lambda street: (-counts[street], street))[:2])
+        for route, counts in streets.items()
+    }
 
 
 def write_readings(path: Path, readings: Iterable[DemoReading]) -> Path:
@@ -69,14 +83,14 @@ def write_readings(path: Path, readings: Iterable[DemoReading]) -> Path:
     return path
 
 
-def _connection_row(connection: DemoConnection) -> tuple[object, ...]:
+def _connection_row(connection: DemoConnection, route_name: str) -> tuple[object, ...]:
     payer = connection.payer
     return (
         connection.supply_number, connection.use, connection.households, connection.people,
         connection.house.street, connection.house.number, POSTCODE,
-        *_rounded(connection.house.point), f"{connection.route:02d}", connection.position,
-        connection.opened_on.isoformat(), connection.meter_serial, connection.diameter_mm, 5, "Υδρομετρική",
-        connection.start_reading, payer.kind, payer.name, payer.first_name, payer.father_name, payer.afm,
+        *_rounded(connection.house.point), f"{connection.route:02d}", route_name,
+        connection.position, connection.opened_on.isoformat(), connection.meter_serial, connection.diameter_mm,
+        5, "Υδρομετρική", connection.start_reading, payer.kind, payer.name, payer.first_name, payer.father_name, payer.afm,
         payer.email, payer.mobile, payer.language, connection.opened_on.isoformat(),
         "1" if connection.has_sewer else "0",
     )  # fmt: skip

@@ -25,6 +25,7 @@ from network.services.zones import register_zone
 from portal.demo.consumption import DemoReading, build_readings, reading_days
 from portal.demo.files import write_connections, write_readings, write_streets
 from portal.demo.people import DemoConnection, build_connections
+from portal.demo.pipes import lay_pipes
 from portal.demo.staff import ANCHOR
 from portal.demo.town import PipeLine, Town, build_town
 
@@ -56,6 +57,9 @@ def load_town(*, actor: User, seed: int, until: date, size: Size, say: Say) -> L
     import_network(
         actor=actor, path=Path(str(files("epyt") / "networks" / "L-TOWN.inp")),
         system_code=SYSTEM, name="Θαλασσινό", anchor=ANCHOR,
+    )  # fmt: skip
+    lay_pipes(
+        actor=actor, pipes=list(Pipe.objects.filter(system__code=SYSTEM).order_by("code")), seed=seed
     )  # fmt: skip
     town = build_town(pipes=_pipes(), random=Random(f"{seed} streets"))
     days = reading_days(until=until, quarters=size.rounds)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from meters.models import Connection, ImportBatch, Installation, Liability, Meter, Reading
+from meters.models import Connection, ImportBatch, Installation, Liability, Meter, Reading, Route
 from meters.selectors.liabilities import payer_on
+from meters.services.connections import import_connections
 from parties.models import Party
 from tests.factories import meters as make
 from tests.world import TownNetwork
@@ -31,6 +32,23 @@ def test_the_same_file_again_changes_nothing(people: TownNetwork, tmp_path: Path
     report = make.bring_connections(tmp_path, make.ALICE, make.BOB, make.CHARLIE)
     assert (report.taken, report.repeated, report.refused) == (0, 3, [])
     assert [list(table.objects.order_by("pk").values()) for table in tables] == before
+
+
+def test_a_route_takes_its_name_from_the_file_once(town: TownNetwork, tmp_path: Path) -> None:
+    """A name that stands is kept: the register knows better than the next file."""
+
+    def bring(number: str, position: int, name: str) -> str:
+        lines = (
+            "supply_number;street;house_number;route;route_name;route_position;opened_on;meter_serial;payer_name",
+            f"{number};Ερμού;3;07;{name};{position};01/03/2020;M-{number};Αντωνίου",
+        )
+        path = make.write_file(tmp_path, lines)
+        assert import_connections(actor=None, path=path).taken == 1
+        return Route.objects.get(code="07").name
+
+    assert bring("1", 10, "") == ""
+    assert bring("2", 20, "Ερμού – Αγίου Δημητρίου") == "Ερμού – Αγίου Δημητρίου"
+    assert bring("3", 30, "Κάτω πόλη") == "Ερμού – Αγίου Δημητρίου"
 
 
 def test_a_dry_run_writes_nothing(town: TownNetwork, tmp_path: Path) -> None:

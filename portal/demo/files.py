@@ -16,7 +16,8 @@ POSTCODE = "38221"
 CONNECTION_COLUMNS = (
     "supply_number", "use", "households", "people", "street", "house_number", "postcode", "x", "y", "route",
     "route_name", "route_position", "opened_on", "meter_serial", "meter_diameter", "meter_digits", "meter_make",
-    "start_reading", "payer_kind", "payer_name", "payer_first_name", "payer_father_name", "payer_afm", "payer_email", "payer_mobile",
+    "start_reading",
+    "payer_kind", "payer_name", "payer_first_name", "payer_father_name", "payer_afm", "payer_email", "payer_mobile",
     "language", "liable_from", "has_sewer",
 )  # fmt: skip
 
@@ -90,7 +91,8 @@ def _connection_row(connection: DemoConnection, route_name: str) -> tuple[object
         connection.house.street, connection.house.number, POSTCODE,
         *_rounded(connection.house.point), f"{connection.route:02d}", route_name,
         connection.position, connection.opened_on.isoformat(), connection.meter_serial, connection.diameter_mm,
-        5, "Υδρομετρική", connection.start_reading, payer.kind, payer.name, payer.first_name, payer.father_name, payer.afm,
+        5, "Υδρομετρική", connection.start_reading,
+        payer.kind, payer.name, payer.first_name, payer.father_name, payer.afm,
         payer.email, payer.mobile, payer.language, connection.opened_on.isoformat(),
         "1" if connection.has_sewer else "0",
     )  # fmt: skip

@@ -58,7 +58,11 @@ class Bill(models.Model):
             models.UniqueConstraint(fields=["run", "connection"], name="bill_once_in_run"),
             models.UniqueConstraint(fields=["previous_reading"], name="bill_opening_reading_once"),
             models.UniqueConstraint(fields=["current_reading"], name="bill_reading_once"),
-            models.UniqueConstraint(fields=["series_code", "year", "number"], name="bill_number_once"),
+            models.UniqueConstraint(
+                fields=["series_code", "year", "number"],
+                condition=Q(number__isnull=False),  # drafts have none: they do not burden the index
+                name="bill_number_once",
+            ),
             models.UniqueConstraint(fields=["rf_code"], condition=~Q(rf_code=""), name="bill_rf_once"),
             models.CheckConstraint(
                 condition=Q(state=BillState.DRAFT, number__isnull=True)

@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from gis_core.choices import LanguageChoice, Role
 from gis_core.models import User
+from network.selectors.graph import forget_graphs
 from tests.factories.people import make_staff
 
 #: Chromium and a site for it: browser, site, new_context, page_as, axe.
@@ -91,6 +92,7 @@ def _delete_everything() -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for name in set(connection.introspection.table_names(cursor)) - KEPT_TABLES:
             cursor.execute(f'DELETE FROM "{name}"')
+    forget_graphs()
 
 
 @pytest.fixture

@@ -15,6 +15,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order
+
 
 class Flow(IntEnum):
     """Which way water can go through a link."""
@@ -45,6 +50,7 @@ class Graph:
     flows: bytearray = field(default_factory=bytearray)  # a Flow for each link
     gates: bytearray = field(default_factory=bytearray)  # a Gate for each end
     sources: set[int] = field(default_factory=set)
+    lengths: array[float] = field(default_factory=lambda: array("d"))  # of each link, in metres
     _first: array[int] = field(default_factory=lambda: array("q", [0]))  # where a node's ends begin in `_at`
     _at: array[int] = field(default_factory=lambda: array("q"))
     _changed: dict[int, list[int]] = field(default_factory=dict)  # ends at nodes that changed since
@@ -54,27 +60,24 @@ class Graph:
 
     @classmethod
     def load(
-        cls, nodes: int, ends: Sequence[int], flows: bytes, gates: bytes, sources: Iterable[int]
-    ) -> Graph:
+        cls, nodes: int, ends: ArrayLike, flows: bytes, gates: bytes, sources: Iterable[int],
+        lengths: ArrayLike = (),
+    ) -> Graph:  # fmt: skip
         """Return the graph of so many nodes; `ends` holds two node numbers a link, `gates` a Gate an end.
 
-        A length that does not fit is a ValueError.
+        `lengths` are metres a link, none where they do not matter. Counts that do not fit are a ValueError.
         """
-        if len(ends) != len(gates) or len(ends) != 2 * len(flows):
-            raise ValueError("two ends a link, a gate an end")
-        graph = cls(array("q", ends), bytearray(flows), bytearray(gates), set(sources))
-        graph._first = array("q", bytes(8 * (nodes + 1)))
-        for node in graph.ends:
-            graph._first[node + 1] += 1
-        for node in range(nodes):
-            graph._first[node + 1] += graph._first[node]
-        graph._at = array("q", bytes(8 * len(graph.ends)))
-        free = array("q", graph._first)
-        for end, node in enumerate(graph.ends):
-            graph._at[free[node]] = end
-            free[node] += 1
-        graph.fed = array("q", [_NO_LINK]) * nodes
-        graph._feed()
+        at_end = np.asarray(ends, np.int64)
+        metres = np.asarray(lengths, np.float64) if np.size(lengths) else np.zeros(len(flows))
+        if len(at_end) != len(gates) or len(at_end) != 2 * len(flows) or len(metres) != len(flows):
+            raise ValueError("two ends a link, a gate an end, a length a link or none")
+        first = np.zeros(nodes + 1, np.int64)
+        np.cumsum(np.bincount(at_end, minlength=nodes), out=first[1:])
+        graph = cls(
+            _array(at_end), bytearray(flows), bytearray(gates), set(sources), array("d", metres.tobytes()),
+            _array(first), _array(np.argsort(at_end, kind="stable")),
+        )  # fmt: skip
+        graph.fed = _array(_feed(nodes, at_end, graph))
         return graph
 
     # What is there
@@ -117,10 +120,11 @@ class Graph:
             self.sources.add(node)
         return node
 
-    def add_link(self, start: int, end: int, flow: Flow) -> int:
+    def add_link(self, start: int, end: int, flow: Flow, length_m: float = 0) -> int:
         """Add a link without valves; return its number."""
         link = len(self.flows)
         self.flows.append(flow)
+        self.lengths.append(length_m)
         for node in (start, end):
             self._own(node).append(len(self.ends))
             self.ends.append(node)
@@ -153,23 +157,31 @@ class Graph:
             own = self._changed[node] = list(self.ends_at(node))
         return own
 
-    # Where water comes from
 
-    def _feed(self) -> None:
-        """Note for every node the end through which the nearest source feeds it."""
-        queue = deque(self.sources)
-        for node in self.sources:
-            self.fed[node] = _SOURCE
-        while queue:
-            node = queue.popleft()
-            for end in self.ends_at(node):
-                if self.gates[end] == Gate.CLOSED or not self.can_enter(end):
-                    continue
-                far = end ^ 1
-                if self.gates[far] == Gate.CLOSED or self.fed[self.ends[far]] != _NO_LINK:
-                    continue
-                self.fed[self.ends[far]] = far
-                queue.append(self.ends[far])
+def _array(numbers: NDArray[np.int64]) -> array[int]:
+    return array("q", numbers.astype(np.int64).tobytes())
+
+
+def _feed(nodes: int, ends: NDArray[np.int64], graph: Graph) -> NDArray[np.int64]:
+    """Return for every node the end through which the nearest source feeds it."""
+    fed = np.full(nodes, _NO_LINK, np.int64)
+    flows = np.frombuffer(graph.flows, np.uint8)
+    is_open = np.frombuffer(graph.gates, np.uint8) != Gate.CLOSED
+    sides = np.arange(len(ends)) & 1
+    of_link = np.repeat(flows, 2)
+    leaves = np.repeat(is_open[0::2] & is_open[1::2], 2)
+    leaves &= (of_link == Flow.BOTH) | ((of_link == Flow.FORWARD) & (sides == 1))
+    out = np.flatnonzero(leaves)  # ends that water can come out of
+    sources = np.fromiter(graph.sources, np.int64, len(graph.sources))
+    # One root feeds all sources; a walk from it by breadth tells every node's way to the nearest.
+    rows = np.concatenate([ends[out ^ 1], np.full(len(sources), nodes)])
+    columns = np.concatenate([ends[out], sources])
+    ways = csr_array((np.ones(len(rows), np.int8), (rows, columns)), shape=(nodes + 1, nodes + 1))
+    _order, before = breadth_first_order(ways, nodes)
+    is_way = before[ends[out]] == ends[out ^ 1]
+    fed[ends[out][is_way]] = out[is_way]
+    fed[sources] = _SOURCE
+    return fed
 
 
 @dataclass

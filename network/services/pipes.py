@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -47,6 +47,14 @@ def update_pipe(*, actor: User | None, pipe: Pipe, attributes: PipeAttributes) -
         setattr(locked, name, value)
     locked.save(update_fields=list(vars(attributes)))
     return locked
+
+
+def describe_pipes(
+    *, actor: User | None, pipe_ids: Collection[int], material: Material | None, laid_year: int | None
+) -> int:
+    """Write material and year on pipes that were laid together; their history tells it. Return how many changed."""
+    same = {"material": material, "laid_year": laid_year}
+    return Pipe.objects.filter(pk__in=pipe_ids).exclude(**same).update(**same)
 
 
 @transaction.atomic

@@ -5,15 +5,16 @@ Made for the demonstration: the hydraulic model says neither.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from random import Random
 
+from django.db import transaction
+
 from gis_core.models import User
-from network.choices import LinkStatus
 from network.models import Material, Pipe
-from network.services.pipes import PipeAttributes, update_pipe
+from network.services.pipes import describe_pipes
 
 #: Plastic pipes are named by what they measure outside, the others by what passes through them.
 PLASTIC_MM = frozenset({63, 75, 90, 110, 125, 140, 160, 180, 225, 250})
@@ -42,11 +43,12 @@ def choose_laid(*, diameter_mm: int, eastward: float, random: Random) -> Laid:
     return Laid("AC" if year <= LAST_ASBESTOS else "DI", year)
 
 
+@transaction.atomic
 def lay_pipes(*, actor: User, pipes: Sequence[Pipe], seed: int) -> None:
     """Write material and year on every pipe; the same seed writes the same."""
-    materials = {material.code: material for material in Material.objects.all()}
     middles = {pipe.pk: pipe.geom.interpolate_normalized(0.5) for pipe in pipes}
     west, east = (side(middle.x for middle in middles.values()) for side in (min, max))
+    together: dict[Laid, list[int]] = defaultdict(list)
     for pipe in pipes:
         middle = middles[pipe.pk]
         campaign = f"{seed} pipes {middle.x // CAMPAIGN_M:.0f} {middle.y // CAMPAIGN_M:.0f}"
@@ -54,8 +56,7 @@ def lay_pipes(*, actor: User, pipes: Sequence[Pipe], seed: int) -> None:
             diameter_mm=round(pipe.diameter_mm), eastward=(middle.x - west) / ((east - west) or 1.0),
             random=Random(campaign),
         )  # fmt: skip
-        attributes = PipeAttributes(
-            diameter_mm=Decimal(pipe.diameter_mm), material=materials[laid.material], laid_year=laid.year,
-            roughness=pipe.roughness, status=LinkStatus(pipe.status), has_check_valve=pipe.has_check_valve,
-        )  # fmt: skip
-        update_pipe(actor=actor, pipe=pipe, attributes=attributes)
+        together[laid].append(pipe.pk)
+    materials = {material.code: material for material in Material.objects.all()}
+    for laid, pipe_ids in together.items():
+        describe_pipes(actor=actor, pipe_ids=pipe_ids, material=materials[laid.material], laid_year=laid.year)

@@ -10,7 +10,7 @@ from network.choices import LinkStatus, ZoneKind
 from network.errors import PipeEditError, ZoneError
 from network.models import Material, Pipe, Zone
 from network.selectors.health import check_topology
-from network.services.pipes import PipeAttributes, move_pipe_vertices, update_pipe
+from network.services.pipes import PipeAttributes, describe_pipes, move_pipe_vertices, update_pipe
 from network.services.zones import register_zone
 from tests.factories.network import ORIGIN_X, ORIGIN_Y, square
 from tests.world import build_network
@@ -66,3 +66,16 @@ def test_a_zone_is_registered_once_and_only_if_it_is_an_area() -> None:
     with pytest.raises(ZoneError):
         register_zone(actor=None, code="Β", name="Κάτω", kind=ZoneKind.DMA, wkb=b"rubbish")
     assert Zone.objects.count() == 1
+
+
+def test_pipes_laid_together_are_described_together() -> None:
+    """Nothing but material and year changes; what had them already is not written again."""
+    town = build_network()
+    pe = Material.objects.get(code="PE")
+    pipes = [town.pipes["p3"], town.pipes["p4"]]
+    ids = [pipe.pk for pipe in pipes]
+    assert describe_pipes(actor=None, pipe_ids=ids, material=pe, laid_year=2012) == 2
+    assert describe_pipes(actor=None, pipe_ids=ids, material=pe, laid_year=2012) == 0
+    for pipe in pipes:
+        now = Pipe.objects.get(pk=pipe.pk)
+        assert (now.material, now.laid_year, now.diameter_mm) == (pe, 2012, pipe.diameter_mm)

@@ -15,7 +15,7 @@ from network.models.zone import Zone, ZoneInlet, ZonePipe
 
 __all__ = [
     "AddressPoint", "AssetType", "CriticalityRun", "HydraulicModel", "ImportProfile", "LinkResult", "Material",
-    "NetworkEdit", "Node", "NodeResult", "Pipe", "PipeSize", "Pump", "Scenario", "Segment", "ServiceLine", "ShutoffValve", "Station",
-    "Street", "SupplySystem", "TopologyFinding", "TopologyReport", "Valve", "ValveCheck", "ValveCriticality", "Zone",
-    "ZoneInlet", "ZonePipe",
+    "NetworkEdit", "Node", "NodeResult", "Pipe", "PipeSize", "Pump", "Scenario", "Segment", "ServiceLine",
+    "ShutoffValve", "Station", "Street", "SupplySystem", "TopologyFinding", "TopologyReport", "Valve", "ValveCheck",
+    "ValveCriticality", "Zone", "ZoneInlet", "ZonePipe",
 ]  # fmt: skip

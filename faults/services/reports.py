@@ -35,9 +35,6 @@ def report_fault(*, actor: User | None, new: NewReport) -> Report:
     The same form sent again, even at once, gives the report it made before. Raises TooManyPhotos, or what
     `clean_photo` raises; then nothing was taken and no number used.
     """
-    earlier = find_report_by_key(new.request_key)
-    if earlier is not None:
-        return earlier
     photos = clean_photos(new.photos)
     # All that needs no number comes first: while this report holds the next one, others wait for theirs.
     fault, report = _new_fault(new), _new_report(actor, new)
@@ -50,6 +47,7 @@ def report_fault(*, actor: User | None, new: NewReport) -> Report:
             _attach(actor, report, files)
             send_receipt(report=report, utility=utility)
     except IntegrityError:
+        # The form came before. That is rare, so nobody looks beforehand; the number went back with the transaction.
         earlier = find_report_by_key(new.request_key)
         if earlier is None:
             raise

@@ -29,7 +29,7 @@ class ClosingForm(forms.Form):
 
     closed_until = DayField(
         label=gettext_lazy("Close until"),
-        help_text=gettext_lazy("The last day that nothing is booked on any more, for example 31/12/2025."),
+        help_text=gettext_lazy("The last day that nothing is booked on any more."),
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),

@@ -83,10 +83,18 @@ class DayField(forms.DateField):
             raise ValidationError(self.error_messages["no_day"], code="no_day") from None
 
 
+class _BareDayField(DayField):
+    """A day whose field has no room for words beside it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.help_text = ""
+
+
 class DayFilter(django_filters.DateFilter):
     """A day that filters a list; how it is written stands in the field, where lists have no room beside it."""
 
-    field_class = DayField
+    field_class = _BareDayField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take what a filter of days takes."""

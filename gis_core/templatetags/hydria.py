@@ -132,4 +132,4 @@ def as_crispy_control(field: Any) -> str:
     """A form field with Bootstrap's class and no label: the page writes its own."""
     widget = field.field.widget
     kind = "form-select" if getattr(widget, "input_type", "") == "select" else "form-control"
-    return str(field.as_widget(attrs={"class": kind}))
+    return str(field.as_widget(attrs={"class": f"{kind} is-invalid" if field.errors else kind}))

@@ -55,3 +55,13 @@ def test_a_column_that_can_be_spared_stands_in_files_and_when_chosen(
     file = cast(StreamingHttpResponse, thanasis.get("/faults/?export=csv"))
     lines = b"".join(cast(Iterable[bytes], file.streaming_content)).decode("utf-8-sig").splitlines()
     assert len(lines[0].split(",")) == 8
+
+
+def test_a_filter_that_cannot_be_read_says_so_beside_itself(
+    actor: Callable[..., User], client_as: Callable[[User], Client]
+) -> None:
+    """The list stands unfiltered, and nobody takes it for a filtered one."""
+    page = client_as(actor(Role.BILLING)).get("/readings/?read_from=31/02/2026").content.decode()
+
+    assert 'id="id_read_from_error">The calendar has no such day.</div>' in page
+    assert 'aria-describedby="id_read_from_error"' in page

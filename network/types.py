@@ -111,3 +111,83 @@ class TopologyFault:
     system_code: str
     fault: str
     distance_m: float
+
+
+@dataclass(frozen=True)
+class PipePointMove:
+    """Places on a stretch of a pipe are now on a stretch of another: shares of length, the ends in order.
+
+    `to_pipe_id` is None where the stretch is no more. `to_low` above `to_high` turns the stretch round.
+    """
+
+    from_pipe_id: int
+    from_low: float
+    from_high: float
+    to_pipe_id: int | None
+    to_low: float = 0.0
+    to_high: float = 1.0
+
+    def moved(self, fraction: float) -> float:
+        """Return where a place of the stretch is now."""
+        if self.from_high <= self.from_low:
+            return self.to_low
+        share = (fraction - self.from_low) / (self.from_high - self.from_low)
+        share = min(1.0, max(0.0, share))
+        return self.to_low + share * (self.to_high - self.to_low)
+
+
+@dataclass(frozen=True)
+class DrawnPoint:
+    """A corner of a line being drawn, in EPSG:2100 metres, and what the network has there: a node or a pipe."""
+
+    x: float
+    y: float
+    node_id: int | None = None
+    pipe_id: int | None = None
+    fraction: float | None = None
+
+
+@dataclass(frozen=True)
+class EditWarning:
+    """Something odd about what an edit made, in words; it was made all the same."""
+
+    code: str
+    sentence: str
+    figure: float | None = None
+
+
+@dataclass(frozen=True)
+class EditOutcome:
+    """What an edit did, by kind of object (node, pipe, pump, valve, shutoff, service, inlet, check) and key.
+
+    `main` is what the act was about: the new valve, the kept pipe, the node that was moved.
+    """
+
+    edit_id: int
+    main: tuple[str, int] | None
+    made: dict[str, list[int]]
+    changed: dict[str, list[int]]
+    gone: dict[str, list[int]]
+    warnings: tuple[EditWarning, ...] = ()
+
+    @property
+    def main_id(self) -> int:
+        """Return the key of what the act was about."""
+        if self.main is None:
+            raise LookupError("the edit was about no single object")
+        return self.main[1]
+
+
+@dataclass(frozen=True)
+class Snap:
+    """Something of the network near a point, in EPSG:2100 metres: a node, or a place on a pipe."""
+
+    kind: str  # node or pipe
+    object_id: int
+    code: str
+    x: float
+    y: float
+    distance_m: float
+    fraction: float | None = None
+    node_kind: str = ""
+    version: int = 0

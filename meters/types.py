@@ -1,5 +1,7 @@
 """Values that cross the layers of meters."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -57,3 +59,56 @@ class ImportReport:
     repeated: int = 0
     refused: list[RefusedLine] = field(default_factory=list)
     batch_id: int | None = None
+
+
+@dataclass(frozen=True)
+class UseLoss:
+    """Connections of one use that lose water."""
+
+    use: str
+    connections: int
+    households: int
+    people: int
+    sensitive: int
+
+
+@dataclass(frozen=True)
+class LossCount:
+    """Who loses water, by use, the commonest first."""
+
+    by_use: tuple[UseLoss, ...] = ()
+
+    @property
+    def connections(self) -> int:
+        """Connections of all uses."""
+        return sum(use.connections for use in self.by_use)
+
+    @property
+    def households(self) -> int:
+        """Households behind them."""
+        return sum(use.households for use in self.by_use)
+
+    @property
+    def people(self) -> int:
+        """People behind them."""
+        return sum(use.people for use in self.by_use)
+
+    @property
+    def sensitive(self) -> int:
+        """Connections with a sensitivity record in force."""
+        return sum(use.sensitive for use in self.by_use)
+
+    def __add__(self, other: LossCount) -> LossCount:
+        """Return both together, by use."""
+        sums: dict[str, tuple[int, int, int, int]] = {}
+        for one in (*self.by_use, *other.by_use):
+            known = sums.get(one.use, (0, 0, 0, 0))
+            figures = (one.connections, one.households, one.people, one.sensitive)
+            sums[one.use] = (
+                known[0] + figures[0],
+                known[1] + figures[1],
+                known[2] + figures[2],
+                known[3] + figures[3],
+            )
+        uses = [UseLoss(use, *figures) for use, figures in sums.items()]
+        return LossCount(tuple(sorted(uses, key=lambda use: (-use.connections, use.use))))

@@ -163,3 +163,14 @@ class Severity(TextChoices):
     ERROR = "error", pgettext_lazy("finding", "Error")
     WARNING = "warning", pgettext_lazy("finding", "Warning")
     NOTE = "note", pgettext_lazy("finding", "Note")
+
+
+class TraceKind(TextChoices):
+    """What is followed through the network from a spot."""
+
+    UPSTREAM = "upstream", pgettext_lazy("trace", "Upstream")
+    DOWNSTREAM = "downstream", pgettext_lazy("trace", "Downstream")
+    CONNECTED = "connected", pgettext_lazy("trace", "All that is connected")
+    TO_SOURCE = "to_source", pgettext_lazy("trace", "Way from the source")
+    SHORTEST = "shortest", pgettext_lazy("trace", "Shortest way")
+    SPREAD = "spread", pgettext_lazy("trace", "Spread of contamination")

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from network.domain.graph import Barriers, Gate, Graph, Supply
+from network.domain.graph import Barriers, Flow, Gate, Graph, Supply
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Isolation:
     needless: tuple[int, ...]  # working valves at the border with no water behind them
     passed: tuple[int, ...]  # valves that would have stopped the water but cannot be closed
     shut_already: tuple[int, ...]  # closed valves at the border
+    inside: tuple[int, ...]  # working valves with the drained part on both sides
+    one_way: tuple[int, ...]  # links at the border that let no water back to the spot
     sources: frozenset[
         int
     ]  # sources that no working valve tells from the spot: they must be stopped themselves
@@ -49,6 +51,7 @@ def isolate(
         dry_nodes=frozenset(dry_nodes), dry_links=frozenset(dry_links),
         to_close=tuple(to_close), needless=tuple(needless),
         passed=tuple(sorted(drained.passed)), shut_already=tuple(sorted(drained.shut)),
+        inside=tuple(sorted(drained.inside)), one_way=tuple(sorted(drained.one_way())),
         sources=frozenset(drained.nodes & graph.sources),
     )  # fmt: skip
 
@@ -62,6 +65,7 @@ class _Drained:
         self.nodes: set[int] = set()
         self.links: set[int] = set()
         self.border: set[int] = set()
+        self.inside: set[int] = set()
         self.passed: set[int] = set()
         self.shut: set[int] = set()
 
@@ -88,8 +92,20 @@ class _Drained:
                     if graph.can_enter(end) and self._passes(end)
                 )
         # A working valve with both sides drained stops nothing.
-        self.border = {
-            end for end in self.border if not (end >> 1 in self.links and graph.ends[end] in self.nodes)
+        self.inside = {end for end in self.border if end >> 1 in self.links and graph.ends[end] in self.nodes}
+        self.border -= self.inside
+
+    def one_way(self) -> set[int]:
+        """Return the links that only lead away from the drained part, no closed valve aside."""
+        graph = self._graph
+        return {
+            end >> 1
+            for node in self.nodes
+            for end in graph.ends_at(node)
+            if end >> 1 not in self.links
+            and graph.flows[end >> 1] == Flow.FORWARD
+            and graph.can_enter(end)
+            and graph.gates[end] != Gate.CLOSED
         }
 
     def _passes(self, end: int) -> bool:

@@ -29,4 +29,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "meters:sensitivity_create": {"roles": SENSITIVITY},
     "api_connection_list": {"roles": SEE},
     "api_reading_list": {"roles": SEE},
+    "api_isolation": {"roles": frozenset(STAFF_ROLES)},
+    "api_isolation_together": {"roles": frozenset(STAFF_ROLES)},
+    "api_trace": {"roles": frozenset(STAFF_ROLES)},
 }

@@ -40,12 +40,6 @@ class StreetFileError(NetworkError):
     code = "street_file"
 
 
-class PipeEditError(NetworkError):
-    """An edit would break the pipe."""
-
-    code = "pipe_edit"
-
-
 class ZoneError(NetworkError):
     """An area is no zone."""
 
@@ -56,12 +50,6 @@ class AttachmentError(NetworkError):
     """A file cannot be attached."""
 
     code = "attachment"
-
-
-class AttributesError(NetworkError):
-    """What is to be written on an object cannot be."""
-
-    code = "attributes"
 
 
 class CatalogueError(NetworkError):

@@ -1,10 +1,22 @@
 """Map layers of the network."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.choices import STAFF_ROLES, Role
 from gis_core.tiles.registry import Layer, register_layer
-from network.choices import SEWER_PIPE_KINDS, SOURCE_KINDS, NodeKind
+from network.choices import (
+    SEWER_NODE_KINDS,
+    SEWER_PIPE_KINDS,
+    SOURCE_KINDS,
+    Lifecycle,
+    LinkStatus,
+    NodeKind,
+    ValveCondition,
+    ValveState,
+)
 
 NETWORK_ROLES = STAFF_ROLES - {Role.PROCUREMENT}
 #: What stands on nodes along the streets.
@@ -16,6 +28,15 @@ APPURTENANCES = (
     NodeKind.PRESSURE_GAUGE,
     NodeKind.SAMPLING_POINT,
 )
+
+_UNWORKABLE = (ValveCondition.STUCK, ValveCondition.BURIED, ValveCondition.NOT_FOUND)
+_UNUSED = (Lifecycle.PLANNED, Lifecycle.ABANDONED)
+
+
+def _legend(name: str, values: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return lines of the legend: a word, and the property that makes the symbol of it."""
+    return [{"title": value.label, "look": {name: value.value}} for value in values]
+
 
 register_layer(
     Layer(
@@ -36,7 +57,11 @@ register_layer(
         name="pipes", title=_("Pipes"), table="network_pipe", kind="line",
         columns={"code": "code", "diameter_mm": "diameter_mm", "status": "status", "lifecycle": "lifecycle"},
         where="s.kind NOT IN ('gravity', 'rising')", rows=lambda pipes: pipes.exclude(kind__in=SEWER_PIPE_KINDS),
-        style={"draw": "pipe", "main_from_mm": 150}, order=30, roles=NETWORK_ROLES, min_zoom=8, detail_zoom=14,
+        style={
+            "draw": "pipe", "main_from_mm": 150,
+            "legend": [*_legend("status", [LinkStatus.CLOSED]), *_legend("lifecycle", _UNUSED)],
+        },
+        order=30, roles=NETWORK_ROLES, min_zoom=8, detail_zoom=14,
         rank="diameter_mm",
     )
 )  # fmt: skip
@@ -52,7 +77,8 @@ register_layer(
 register_layer(
     Layer(
         name="service_lines", title=_("Service lines"), table="network_serviceline", kind="line",
-        columns={"code": "code", "lifecycle": "lifecycle"}, style={"draw": "pipe", "main_from_mm": 9999}, order=26,
+        columns={"code": "code", "lifecycle": "lifecycle"},
+        style={"draw": "pipe", "main_from_mm": 9999, "color": "service"}, order=26,
         roles=NETWORK_ROLES, min_zoom=15, detail_zoom=15,
     )
 )  # fmt: skip
@@ -71,7 +97,8 @@ register_layer(
         name="manholes", title=_("Manholes"), table="network_node", kind="point",
         columns={"code": "code", "kind": "kind", "lifecycle": "lifecycle"}, where="s.kind IN ('manhole', 'outfall')",
         rows=lambda nodes: nodes.filter(kind__in=[NodeKind.MANHOLE, NodeKind.OUTFALL]),
-        style={"draw": "symbol", "symbol": "manhole"}, order=42, roles=NETWORK_ROLES, min_zoom=14, detail_zoom=14,
+        style={"draw": "symbol", "symbol": "manhole", "legend": _legend("kind", SEWER_NODE_KINDS)},
+        order=42, roles=NETWORK_ROLES, min_zoom=14, detail_zoom=14,
     )
 )  # fmt: skip
 register_layer(
@@ -80,15 +107,19 @@ register_layer(
         columns={"code": "code", "kind": "kind", "lifecycle": "lifecycle"},
         where="s.kind IN ('hydrant', 'air_valve', 'wash_out', 'flow_meter', 'gauge', 'sampling')",
         rows=lambda nodes: nodes.filter(kind__in=APPURTENANCES),
-        style={"draw": "symbol", "symbol": "appurtenance"}, order=58, roles=NETWORK_ROLES, min_zoom=14,
-        detail_zoom=14,
+        style={"draw": "symbol", "symbol": "appurtenance", "legend": _legend("kind", APPURTENANCES)},
+        order=58, roles=NETWORK_ROLES, min_zoom=14, detail_zoom=14,
     )
 )  # fmt: skip
 register_layer(
     Layer(
         name="shutoff_valves", title=_("Shut-off valves"), table="network_shutoffvalve", kind="point",
         columns={"code": "code", "state": "state", "condition": "condition", "lifecycle": "lifecycle"},
-        style={"draw": "symbol", "symbol": "shutoff"}, order=61, roles=NETWORK_ROLES, min_zoom=14, detail_zoom=14,
+        style={
+            "draw": "symbol", "symbol": "shutoff",
+            "legend": [*_legend("state", ValveState), *_legend("condition", _UNWORKABLE)],
+        },
+        order=61, roles=NETWORK_ROLES, min_zoom=14, detail_zoom=14,
     )
 )  # fmt: skip
 register_layer(
@@ -120,7 +151,7 @@ register_layer(
         name="sources", title=_("Sources and tanks"), table="network_node", kind="point",
         columns={"code": "code", "kind": "kind"}, where="s.kind IN ('reservoir', 'tank', 'well', 'spring', 'plant')",
         rows=lambda nodes: nodes.filter(kind__in=SOURCE_KINDS),
-        style={"draw": "symbol", "symbol": "tank", "label": "code"}, order=64, roles=NETWORK_ROLES, min_zoom=9,
-        detail_zoom=9,
+        style={"draw": "symbol", "symbol": "tank", "label": "code", "legend": _legend("kind", SOURCE_KINDS)},
+        order=64, roles=NETWORK_ROLES, min_zoom=9, detail_zoom=9,
     )
 )  # fmt: skip

@@ -12,9 +12,14 @@ _ROLES = frozenset(
 
 for _name, _title, _icon, _order in (
     ("pipe_list", _("Pipes"), "bezier2", 410),
-    ("valve_list", _("Valves"), "sliders", 420),
+    ("shutoff_list", _("Shut-off valves"), "slash-circle", 415),
+    ("valve_list", _("Control valves"), "sliders", 420),
+    ("pump_list", _("Pumps"), "fan", 425),
     ("node_list", _("Nodes and tanks"), "diagram-3", 430),
+    ("service_line_list", _("Service lines"), "house-up", 432),
+    ("station_list", _("Stations"), "building-gear", 434),
     ("zone_list", _("Zones"), "bounding-box", 440),
     ("street_list", _("Streets"), "signpost-2", 450),
+    ("material_list", _("Catalogues"), "book", 460),
 ):
     register_nav(NavItem(f"network_{_name}", _title, f"network:{_name}", _icon, _GROUP, _order, _ROLES))

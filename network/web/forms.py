@@ -13,11 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gis_core.errors import DomainError
-from gis_core.pages.amounts import AmountField
-from network.choices import LinkStatus, ZoneKind
+from network.choices import ZoneKind
 from network.domain.placement import epsg_number, lon_lat
 from network.domain.street_file import kind_of
-from network.models import Material
 from network.selectors.zones import ZoneOutline
 from network.services.zones import area_from_geojson, area_from_text
 
@@ -25,29 +23,6 @@ LARGEST_UPLOAD = 64 * 1024 * 1024
 #: What a packed file may unfold to.
 LARGEST_UNPACKED = 256 * 1024 * 1024
 _GZIP = 16 + zlib.MAX_WBITS
-
-
-class PipeForm(forms.Form):
-    """What is written on a pipe."""
-
-    diameter_mm = AmountField(
-        label=gettext_lazy("Diameter (mm)"), min_value=1, max_digits=8, decimal_places=3
-    )
-    material = forms.ModelChoiceField(
-        label=gettext_lazy("Material"), queryset=Material.objects.filter(is_offered=True), required=False
-    )
-    laid_year = forms.IntegerField(
-        label=gettext_lazy("Year laid"), min_value=1850, max_value=2200, required=False
-    )
-    roughness = AmountField(
-        label=gettext_lazy("Roughness"), min_value=0, max_digits=10, decimal_places=4, required=False,
-        help_text=gettext_lazy("Hazen–Williams coefficient, or millimetres with Darcy–Weisbach"),
-    )  # fmt: skip
-    status = forms.ChoiceField(
-        label=gettext_lazy("Status"),
-        choices=[(s.value, s.label) for s in (LinkStatus.OPEN, LinkStatus.CLOSED)],
-    )
-    has_check_valve = forms.BooleanField(label=gettext_lazy("Check valve"), required=False)
 
 
 class NetworkImportForm(forms.Form):

@@ -16,8 +16,9 @@ from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.lists import OfficeListView
 from gis_core.pages.tables import LinkColumn, NumberColumn, OfficeTable, StateColumn
-from network.choices import LinkStatus, NodeKind, ValveKind, ZoneKind
+from network.choices import Lifecycle, LinkStatus, NodeKind, PipeKind, ValveKind, ZoneKind
 from network.models import Material, Node, Pipe, Street, SupplySystem, Valve, Zone
+from network.web.kinds import LIFECYCLE_TONES
 from network.web.roles import EDIT_ROLES, VIEW_ROLES
 
 _TONES: dict[str, str] = {LinkStatus.OPEN: "good", LinkStatus.CLOSED: "bad", LinkStatus.ACTIVE: "info"}
@@ -32,10 +33,13 @@ class PipeTable(OfficeTable):
     length_m = NumberColumn(decimals=1, verbose_name=gettext_lazy("Length (m)"))
     diameter_mm = NumberColumn(decimals=0)
     status = StateColumn(_TONES)
+    lifecycle = StateColumn(LIFECYCLE_TONES)
 
     class Meta(OfficeTable.Meta):
         model = Pipe
-        fields = ("code", "system", "diameter_mm", "material", "laid_year", "length_m", "status")
+        fields = (
+            "code", "system", "kind", "diameter_mm", "material", "laid_year", "length_m", "status", "lifecycle",
+        )  # fmt: skip
 
     def render_laid_year(self, value: int) -> str:
         """Write a year, which has no thousands."""
@@ -63,10 +67,12 @@ class PipeFilter(django_filters.FilterSet):
         label=gettext_lazy("Status"),
         choices=[(s.value, s.label) for s in (LinkStatus.OPEN, LinkStatus.CLOSED)],
     )
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=PipeKind.choices)
+    lifecycle = django_filters.ChoiceFilter(label=gettext_lazy("Lifecycle"), choices=Lifecycle.choices)
 
     class Meta:
         model = Pipe
-        fields = ("code", "system", "diameter_from", "material", "status")
+        fields = ("code", "system", "kind", "diameter_from", "material", "status", "lifecycle")
 
 
 @allow(*VIEW_ROLES)
@@ -97,15 +103,17 @@ class PipeList(OfficeListView):
 
 
 class NodeTable(OfficeTable):
-    """Junctions, reservoirs and tanks."""
+    """Nodes of all kinds."""
 
+    code = LinkColumn("network:node_detail", verbose_name=gettext_lazy("Code"))
     system = tables.Column(verbose_name=gettext_lazy("Supply system"))
     elevation_m = NumberColumn(decimals=2)
     demand_l_s = NumberColumn(decimals=3)
+    lifecycle = StateColumn(LIFECYCLE_TONES)
 
     class Meta(OfficeTable.Meta):
         model = Node
-        fields = ("code", "system", "kind", "elevation_m", "demand_l_s")
+        fields = ("code", "system", "kind", "elevation_m", "demand_l_s", "lifecycle")
 
 
 class NodeFilter(django_filters.FilterSet):
@@ -116,10 +124,11 @@ class NodeFilter(django_filters.FilterSet):
         label=gettext_lazy("Supply system"), queryset=SupplySystem.objects.all()
     )
     kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=NodeKind.choices)
+    lifecycle = django_filters.ChoiceFilter(label=gettext_lazy("Lifecycle"), choices=Lifecycle.choices)
 
     class Meta:
         model = Node
-        fields = ("code", "system", "kind")
+        fields = ("code", "system", "kind", "lifecycle")
 
 
 @allow(*VIEW_ROLES)
@@ -146,6 +155,7 @@ class NodeList(OfficeListView):
 class ValveTable(OfficeTable):
     """Valves with their setting and state."""
 
+    code = LinkColumn("network:valve_detail", verbose_name=gettext_lazy("Code"))
     system = tables.Column(verbose_name=gettext_lazy("Supply system"))
     diameter_mm = NumberColumn(decimals=0)
     setting = NumberColumn()

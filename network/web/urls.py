@@ -2,15 +2,33 @@
 
 from django.urls import path
 
-from network.web import choices, lists, pages, streets, suggest, zones
+from network.web import (
+    asset_lists,
+    catalogues,
+    choices,
+    lists,
+    objects,
+    pages,
+    shutoffs,
+    stations,
+    streets,
+    suggest,
+    zones,
+)
 
 app_name = "network"
 urlpatterns = [
     path("pipes/", lists.PipeList.as_view(), name="pipe_list"),
-    path("pipes/<int:pk>/", pages.pipe_detail, name="pipe_detail"),
-    path("pipes/<int:pk>/edit/", pages.pipe_edit, name="pipe_edit"),
     path("nodes/", lists.NodeList.as_view(), name="node_list"),
     path("valves/", lists.ValveList.as_view(), name="valve_list"),
+    path("pumps/", asset_lists.PumpList.as_view(), name="pump_list"),
+    path("shutoff-valves/", asset_lists.ShutoffList.as_view(), name="shutoff_list"),
+    path("shutoff-valves/near/", shutoffs.shutoff_near, name="shutoff_near"),
+    path("shutoff-valves/<int:pk>/check/", shutoffs.shutoff_check, name="shutoff_check"),
+    path("service-lines/", asset_lists.ServiceLineList.as_view(), name="service_line_list"),
+    path("stations/", asset_lists.StationList.as_view(), name="station_list"),
+    path("stations/new/", stations.station_create, name="station_create"),
+    path("objects/<slug:slug>/<int:pk>/files/", objects.object_attach, name="object_attach"),
     path("zones/", lists.ZoneList.as_view(), name="zone_list"),
     path("zones/new/", zones.zone_create, name="zone_create"),
     path("zones/<int:pk>/", zones.zone_detail, name="zone_detail"),
@@ -25,3 +43,26 @@ urlpatterns = [
     path("import/", pages.network_import, name="network_import"),
     path("addresses/", suggest.address_suggest, name="address_suggest"),
 ]
+#: Cards and forms, one view for all kinds.
+_FOLDERS = {
+    "pipe": "pipes", "node": "nodes", "shutoff": "shutoff-valves", "service_line": "service-lines",
+    "station": "stations", "valve": "valves", "pump": "pumps",
+}  # fmt: skip
+for _slug, _folder in _FOLDERS.items():
+    _kind = {"slug": _slug}
+    urlpatterns += [
+        path(f"{_folder}/<int:pk>/", objects.object_detail, _kind, name=f"{_slug}_detail"),
+        path(f"{_folder}/<int:pk>/edit/", objects.object_edit, _kind, name=f"{_slug}_edit"),
+    ]
+_CATALOGUES = {
+    "material": ("materials", catalogues.MaterialList),
+    "pipe_size": ("sizes", catalogues.SizeList),
+    "asset_type": ("types", catalogues.TypeList),
+}
+for _slug, (_folder, _list) in _CATALOGUES.items():
+    _kind = {"slug": _slug}
+    urlpatterns += [
+        path(f"catalogues/{_folder}/", _list.as_view(), name=f"{_slug}_list"),
+        path(f"catalogues/{_folder}/new/", catalogues.entry_edit, _kind, name=f"{_slug}_create"),
+        path(f"catalogues/{_folder}/<int:pk>/", catalogues.entry_edit, _kind, name=f"{_slug}_edit"),
+    ]

@@ -12,6 +12,7 @@ def _pipe() -> dict[str, Any]:
 
 STAFF = frozenset(STAFF_ROLES)
 EDITORS = frozenset({Role.ADMINISTRATOR, Role.PLANNER})
+CREWS = EDITORS | {Role.TECHNICIAN}
 EVERYBODY = frozenset(Role) | {"anonymous"}
 
 ROWS: dict[str, dict[str, Any]] = {
@@ -20,6 +21,35 @@ ROWS: dict[str, dict[str, Any]] = {
     "network:pipe_edit": {"roles": EDITORS, "kwargs": _pipe},
     "network:node_list": {"roles": STAFF},
     "network:valve_list": {"roles": STAFF},
+    "network:pump_list": {"roles": STAFF},
+    "network:pump_detail": {"roles": STAFF},
+    "network:pump_edit": {"roles": EDITORS},
+    "network:node_detail": {"roles": STAFF},
+    "network:node_edit": {"roles": EDITORS},
+    "network:valve_detail": {"roles": STAFF},
+    "network:valve_edit": {"roles": EDITORS},
+    "network:shutoff_list": {"roles": STAFF},
+    "network:shutoff_detail": {"roles": STAFF},
+    "network:shutoff_edit": {"roles": EDITORS},
+    "network:shutoff_near": {"roles": CREWS},
+    "network:shutoff_check": {"roles": CREWS},
+    "network:service_line_list": {"roles": STAFF},
+    "network:service_line_detail": {"roles": STAFF},
+    "network:service_line_edit": {"roles": EDITORS},
+    "network:station_list": {"roles": STAFF},
+    "network:station_create": {"roles": EDITORS},
+    "network:station_detail": {"roles": STAFF},
+    "network:station_edit": {"roles": EDITORS},
+    "network:object_attach": {"roles": CREWS},
+    "network:material_list": {"roles": STAFF},
+    "network:material_create": {"roles": EDITORS},
+    "network:material_edit": {"roles": EDITORS},
+    "network:pipe_size_list": {"roles": STAFF},
+    "network:pipe_size_create": {"roles": EDITORS},
+    "network:pipe_size_edit": {"roles": EDITORS},
+    "network:asset_type_list": {"roles": STAFF},
+    "network:asset_type_create": {"roles": EDITORS},
+    "network:asset_type_edit": {"roles": EDITORS},
     "network:zone_list": {"roles": STAFF},
     "network:zone_create": {"roles": EDITORS},
     "network:zone_detail": {"roles": STAFF},

@@ -19,12 +19,13 @@ from gis_core.models import Job, User
 from meters.choices import SensitivityKind
 from meters.services.access import grant_access
 from meters.services.sensitivity import record_sensitivity
+from network.choices import ValveCondition, ValveState
 from outages.services.outages import approve_outage
 from parties.choices import ContactKind
 from parties.services.parties import add_contact
 from tests.factories.billing import make_connection, make_payer, read_meter
 from tests.factories.bills import Street, build_street, open_round
-from tests.factories.network import point
+from tests.factories.network import make_service_line, make_shutoff, make_station, point
 from tests.factories.outages import make_outage
 from tests.factories.people import make_staff
 from tests.world import build_network
@@ -38,6 +39,10 @@ def build_living_town(roles: dict[str, Role]) -> dict[str, User]:
     the run of three meters waits for approval. One job is done and one failed.
     """
     network = build_network()
+    make_shutoff("Β-1", network.pipes["p3"], state=ValveState.CLOSED)
+    make_shutoff("Β-2", network.pipes["p3"], at_end=True, condition=ValveCondition.STUCK)
+    make_service_line("Π-1", network.pipes["p3"], 0.3, (60, 210))
+    make_station("Α-1", "Αντλιοστάσιο Ερμού", 0, 180)
     street = build_street()
     people = {name: _account(name, role) for name, role in roles.items()}
     by_role = {role: people[name] for name, role in roles.items()}

@@ -9,14 +9,16 @@ from django.conf import settings
 from django.contrib.gis.geos import LineString, MultiLineString, MultiPolygon, Point, Polygon
 
 from gis_core.domain.greek import double_key
-from network.choices import NodeKind, ValveCondition, ValveKind, ValveState, ZoneKind
+from network.choices import NodeKind, StationKind, ValveCondition, ValveKind, ValveState, ZoneKind
 from network.models import (
     AddressPoint,
     Material,
     Node,
     Pipe,
     Pump,
+    ServiceLine,
     ShutoffValve,
+    Station,
     Street,
     SupplySystem,
     Valve,
@@ -122,6 +124,23 @@ def make_shutoff(
     )
     valve.refresh_from_db()
     return valve
+
+
+def make_station(
+    code: str, name: str, east_m: float, north_m: float, *, kind: StationKind = StationKind.PUMPING
+) -> Station:
+    """Make a station at metres from the town's corner."""
+    return Station.objects.create(code=code, name=name, kind=kind, geom=point(east_m, north_m))
+
+
+def make_service_line(code: str, pipe: Pipe, fraction: float, *corners: XY) -> ServiceLine:
+    """Make a service line from a place along the pipe through corners in metres from the town's corner."""
+    begins = pipe.geom.interpolate_normalized(fraction).coords
+    rest = [(ORIGIN_X + east, ORIGIN_Y + north) for east, north in corners]
+    return ServiceLine.objects.create(
+        system=pipe.system, code=code, pipe=pipe, pipe_fraction=fraction, diameter_mm=Decimal(25),
+        geom=LineString([begins, *rest], srid=SRID),
+    )  # fmt: skip
 
 
 def make_street(name: str, *corners: XY, settlement: str = "Πόλη") -> Street:

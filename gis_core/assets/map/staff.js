@@ -23,7 +23,10 @@ export function staff(element) {
   window.addEventListener("hashchange", () => { const view = readHash(); if (view) map.setView([view.lat, view.lon], view.zoom); });
 
   // --- layers and their legend ---
-  const legends = () => document.querySelectorAll("[data-legend]").forEach((canvas) => drawLegend(canvas, options.layers.find((layer) => layer.name === canvas.dataset.legend)));
+  const legends = () => document.querySelectorAll("[data-legend]").forEach((canvas) => {
+    const layer = options.layers.find(({ name }) => name === canvas.dataset.legend);
+    drawLegend(canvas, layer, layer.style.legend?.[canvas.dataset.look]?.look ?? {});
+  });
   document.querySelectorAll("[data-layer-switch]").forEach((box) => {
     box.checked = tiles.isOn(box.dataset.layerSwitch);
     box.addEventListener("change", () => { tiles.switchLayer(box.dataset.layerSwitch, box.checked); writeHash(); });
@@ -144,14 +147,15 @@ function readHash() {
   return match && { zoom: Number(match[1]), lat: Number(match[2]), lon: Number(match[3]), layers: match[4]?.split(",") ?? null };
 }
 
-function drawLegend(canvas, layer) {
+function drawLegend(canvas, layer, look) {
   const ctx = canvas.getContext("2d"), c = colours();
   ctx.setTransform(2, 0, 0, 2, 0, 0);
   ctx.clearRect(0, 0, 22, 14);
   if (layer.kind === "line") {
-    for (const stroke of strokes(layer.style, { diameter_mm: 100 }, 14, c)) {
+    for (const stroke of strokes(layer.style, { diameter_mm: 100, ...look }, 14, c)) {
       ctx.lineWidth = Math.min(6, stroke.width); ctx.strokeStyle = stroke.colour;
-      ctx.beginPath(); ctx.moveTo(1, 7); ctx.lineTo(21, 7); ctx.stroke();
+      ctx.setLineDash((stroke.dash ?? []).map((length) => length / 2));
+      ctx.beginPath(); ctx.moveTo(1, 7); ctx.lineTo(21, 7); ctx.stroke(); ctx.setLineDash([]);
     }
   } else if (layer.kind === "polygon") {
     const look = areaLook(layer.style, {}, c);
@@ -160,6 +164,6 @@ function drawLegend(canvas, layer) {
   } else if (layer.style.draw === "pin") {
     ctx.save(); ctx.translate(11, 14); ctx.scale(0.48, 0.48); drawPoint(ctx, layer.style, {}, 0, 0, 16, c); ctx.restore();
   } else {
-    drawPoint(ctx, layer.style, { status: "active", kind: "tank" }, 11, 7, layer.style.draw === "dot" ? 18 : 14, c);
+    drawPoint(ctx, layer.style, { status: "active", ...(layer.style.symbol === "tank" ? { kind: "tank" } : {}), ...look }, 11, 7, layer.style.draw === "dot" ? 18 : 14, c);
   }
 }

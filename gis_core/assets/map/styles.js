@@ -1,21 +1,28 @@
 // How features look: colours from the theme, state by shape as well as colour.
+import { drawSymbol } from "./symbols.js";
+
 const LIGHT = {
   ground: "#eef1ef", streetCase: "#d5dcda", street: "#ffffff", streetText: "#4c5b67", halo: "#ffffff",
   main: "#073b59", pipe: "#2a7fb8", closed: "#8a4900", symbol: "#16232d", paper: "#ffffff",
   connection: "#1c7a55", cut: "#a8201a", cluster: "#1c7a55", fault: "#b3261e", urgent: "#7a0c06",
   outage: "#b25e00", zone: "#5b4a9c", tank: "#0b5e8a", highlight: "#d6006c",
+  sewer: "#6b4a1f", sewerPipe: "#96703c", service: "#5f8fb0", abandoned: "#8a949b",
 };
 const DARK = {
   ground: "#131c22", streetCase: "#27333b", street: "#39464f", streetText: "#c5d0d8", halo: "#131c22",
   main: "#8fd0f5", pipe: "#4aa3d8", closed: "#f4b566", symbol: "#e6edf2", paper: "#182229",
   connection: "#6fd3b2", cut: "#ff9d96", cluster: "#6fd3b2", fault: "#ff8a80", urgent: "#ffb4ab",
   outage: "#f4b566", zone: "#b3a5ef", tank: "#7cc4ec", highlight: "#ff6fb5",
+  sewer: "#e0b77c", sewerPipe: "#c08f4d", service: "#7fa7c2", abandoned: "#6f7b84",
 };
 
 export const colours = () => (document.documentElement.dataset.bsTheme === "dark" ? DARK : LIGHT);
 
 // Width in pixels of a line by what it is and how close we look.
 const grow = (zoom, far, near) => far + (near - far) * Math.min(1, Math.max(0, (zoom - 12) / 6));
+
+// Colours of mains and of lesser lines, by a layer's own colour.
+const OWN_COLOURS = { sewer: ["sewer", "sewerPipe"], service: ["service", "service"] };
 
 // Return the strokes of a line feature, bottom first: {width, colour, dash}.
 export function strokes(style, properties, zoom, c) {
@@ -26,8 +33,11 @@ export function strokes(style, properties, zoom, c) {
   if (style.draw === "pipe") {
     const isMain = Number(properties.diameter_mm) >= (style.main_from_mm ?? 150);
     const width = isMain ? grow(zoom, 2, 5) : grow(zoom, 1, 3);
-    const closed = properties.status === "closed";
-    return [{ width, colour: closed ? c.closed : isMain ? c.main : c.pipe, dash: closed ? [6, 5] : [] }];
+    const closed = properties.status === "closed", own = OWN_COLOURS[style.color] ?? ["main", "pipe"];
+    if (properties.lifecycle === "abandoned") return [{ width: Math.min(width, 2), colour: c.abandoned, dash: [1, 4] }];
+    const colour = closed ? c.closed : c[own[isMain ? 0 : 1]];
+    // What is only planned is drawn in long strokes, what is closed in short ones.
+    return [{ width, colour, dash: closed ? [6, 5] : properties.lifecycle === "planned" ? [14, 7] : [] }];
   }
   return [{ width: 2, colour: c.symbol }];
 }
@@ -40,7 +50,7 @@ export function areaLook(style, properties, c) {
 // Draw a point feature; returns the radius that a click may miss it by.
 export function drawPoint(ctx, style, properties, x, y, zoom, c) {
   if (properties.count !== undefined) return drawCluster(ctx, properties.count, x, y, c);
-  if (style.draw === "symbol") return drawSymbol(ctx, style, properties, x, y, zoom, c);
+  if (style.draw === "symbol") return drawSymbol(ctx, style, properties, x, y, grow(zoom, 4, 9) * (style.symbol === "shutoff" ? 0.85 : 1), c);
   if (style.draw === "pin") return drawPin(ctx, properties, x, y, c);
   return drawDot(ctx, properties, x, y, zoom, c);
 }
@@ -70,29 +80,6 @@ function drawCluster(ctx, count, x, y, c) {
     ctx.beginPath(); ctx.arc(x, y, 1.8, 0, 7); ctx.fill();
   }
   return radius;
-}
-
-function drawSymbol(ctx, style, properties, x, y, zoom, c) {
-  const s = grow(zoom, 4, 9);
-  ctx.lineWidth = 1.6; ctx.lineJoin = "round";
-  ctx.strokeStyle = c.symbol; ctx.fillStyle = c.paper;
-  ctx.beginPath();
-  if (style.symbol === "valve") {
-    // A bow tie: filled when closed.
-    ctx.moveTo(x - s, y - s * 0.65); ctx.lineTo(x + s, y + s * 0.65); ctx.lineTo(x + s, y - s * 0.65); ctx.lineTo(x - s, y + s * 0.65);
-    ctx.closePath();
-    ctx.fillStyle = properties.status === "closed" ? c.symbol : c.paper;
-  } else if (style.symbol === "pump") {
-    ctx.arc(x, y, s * 0.9, 0, 7); ctx.moveTo(x - s * 0.4, y - s * 0.5); ctx.lineTo(x + s * 0.6, y); ctx.lineTo(x - s * 0.4, y + s * 0.5);
-  } else if (properties.kind === "reservoir") {
-    ctx.fillStyle = c.tank; ctx.strokeStyle = c.paper;
-    ctx.moveTo(x - s, y - s * 0.7); ctx.lineTo(x + s, y - s * 0.7); ctx.lineTo(x, y + s); ctx.closePath();
-  } else {
-    ctx.fillStyle = c.tank; ctx.strokeStyle = c.paper;
-    ctx.rect(x - s * 0.9, y - s * 0.7, s * 1.8, s * 1.4);
-  }
-  ctx.fill(); ctx.stroke();
-  return s + 3;
 }
 
 function drawPin(ctx, properties, x, y, c) {

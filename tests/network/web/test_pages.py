@@ -72,7 +72,8 @@ def test_a_pipes_card_says_what_and_where_it_is(client: Client, town: TownNetwor
     client.force_login(technician)
     answer = client.get(reverse("network:pipe_detail", args=[town.pipes["p3"].pk]))
     page = answer.content.decode()
-    assert "n4 → n5" in page
+    assert reverse("network:node_detail", args=[town.nodes["n4"].pk]) in page
+    assert reverse("network:node_detail", args=[town.nodes["n5"].pk]) in page
     assert "Ερμού" in page
     assert reverse("network:pipe_edit", args=[town.pipes["p3"].pk]) not in page
 
@@ -83,7 +84,10 @@ def test_a_planner_edits_a_pipe_and_its_history_names_them(
     pipe = town.pipes["p3"]
     pe = Material.objects.get(code="PE")
     url = reverse("network:pipe_edit", args=[pipe.pk])
-    given = {"diameter_mm": "125", "material": str(pe.pk), "laid_year": "2024", "status": "closed"}
+    given = {
+        "code": "p3", "kind": "distribution", "lifecycle": "in_service", "diameter_mm": "125", "material": str(pe.pk),
+        "laid_year": "2024", "status": "closed",
+    }  # fmt: skip
     client.force_login(technician)
     assert client.post(url, given).status_code == 403
 
@@ -99,7 +103,7 @@ def test_a_planner_edits_a_pipe_and_its_history_names_them(
         "closed",
     )
     assert "pavlos" in client.get(reverse("network:pipe_detail", args=[pipe.pk])).content.decode()
-    assert Pipe.objects.get(pk=town.pipes["p4"].pk).material.code == "PVC"
+    assert str(Pipe.objects.get(pk=town.pipes["p4"].pk).material) == "PVC (πολυβινυλοχλωρίδιο)"
 
 
 def test_a_wrong_diameter_is_told_and_nothing_changes(

@@ -1,8 +1,13 @@
-"""What other apps ask of meters."""
+"""What other apps ask of meters, and tell them."""
+
+from collections.abc import Sequence
 
 from documents.selectors.files import register_reader
 from gis_core.models import User
 from meters.querysets import CONNECTION_ROLES
+from meters.services.pipe_points import move_pipe_points
+from network.events import pipe_points_moved
+from network.types import PipePointMove
 
 
 def may_read_connection_file(user: User, pk: int) -> bool:
@@ -11,3 +16,11 @@ def may_read_connection_file(user: User, pk: int) -> bool:
 
 
 register_reader("meters.connection", may_read_connection_file)
+
+
+def on_pipe_points_moved(moves: Sequence[PipePointMove], **_kwargs: object) -> None:
+    """Keep connections where they are on the ground when pipes are cut, joined or turned."""
+    move_pipe_points(moves=moves)
+
+
+pipe_points_moved.connect(on_pipe_points_moved, dispatch_uid="meters.pipe_points")

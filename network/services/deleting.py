@@ -51,10 +51,10 @@ def _refuse_dependents(hanging: list[Dependents], code: str, *, with_dependents:
     held = [each for each in hanging if not each.may_go or not with_dependents]
     if not held:
         return
-    said = ", ".join(f"{each.count} {each.name}" for each in held)
-    sentence = _("%(code)s cannot be deleted: %(what)s hang on it. Attach them elsewhere first.")
+    said = ", ".join(f"{each.name} ({each.count})" for each in held)
+    sentence = _("%(code)s cannot be deleted while these hang on it: %(what)s. Attach them elsewhere first.")
     if all(each.may_go for each in held):
-        sentence = _("%(code)s cannot be deleted by itself: %(what)s hang on it.")
+        sentence = _("%(code)s cannot be deleted by itself; these hang on it: %(what)s.")
     raise DependentsError(sentence % {"code": code, "what": said}, held)
 
 

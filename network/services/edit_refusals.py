@@ -51,9 +51,9 @@ def refusal_of(error: DatabaseError | ProtectedError) -> Exception:
         return EditRefused(str(_SENTENCES[name]), code=name)
     if isinstance(cause, psycopg.errors.ForeignKeyViolation):
         return DependentsError(_("Something hangs on it, so that it cannot be deleted."))
-    if isinstance(
-        cause, psycopg.errors.CheckViolation | psycopg.errors.DataError | psycopg.errors.NotNullViolation
-    ):
+    # Numbers too large for their columns are people's; what the database never saw is a fault of ours.
+    refused = psycopg.errors.CheckViolation | psycopg.errors.NotNullViolation | psycopg.errors.DataError
+    if isinstance(cause, refused) and cause.sqlstate is not None:
         return EditRefused(_("One of the values is none that the network can have."), code=name or "value")
     return error
 
@@ -64,8 +64,9 @@ def _protected(error: ProtectedError) -> DependentsError:
     for row in error.protected_objects:
         name = str(row._meta.verbose_name_plural)
         counts[name] = counts.get(name, 0) + 1
-    said = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
+    said = ", ".join(f"{name} ({count})" for name, count in sorted(counts.items()))
     return DependentsError(
-        _("It cannot be deleted: %(what)s hang on it. Attach them elsewhere first.") % {"what": said},
+        _("It cannot be deleted while these hang on it: %(what)s. Attach them elsewhere first.")
+        % {"what": said},
         [Dependents(name, count, may_go=False) for name, count in sorted(counts.items())],
     )

@@ -1,12 +1,15 @@
 """Pipes drawn from node to node and over the map; valves put onto them."""
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from gis_core.choices import Role
+from gis_core.models import User
 from network.choices import Lifecycle, Medium, NodeKind, PipeKind, ValveCondition, ValveState
 from network.errors import EditRefused
 from network.models import Node, Pipe, ShutoffValve, ValveCheck
@@ -14,7 +17,7 @@ from network.services.drawing import add_pipe, draw_pipe, move_vertices
 from network.services.nodes import add_node
 from network.services.shutoffs import add_shutoff, check_valve
 from network.types import DrawnPoint
-from tests.factories.network import line, make_shutoff, make_system, point
+from tests.factories.network import XY, line, make_shutoff, make_system, point
 from tests.world import build_network
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +25,11 @@ pytestmark = pytest.mark.django_db
 
 def refused(code: str) -> pytest.RaisesExc[EditRefused]:
     return pytest.RaisesExc(EditRefused, check=lambda error: error.code == code)
+
+
+def xy(east: float, north: float) -> XY:
+    place = point(east, north)
+    return place.x, place.y
 
 
 def drawn(east: float, north: float, **snap: object) -> DrawnPoint:
@@ -50,10 +58,10 @@ def test_nodes_get_the_next_code_of_their_kind_in_their_system() -> None:
         add_node(actor=None, system=town.system, kind="junction", point=point(float("inf"), 2))
 
 
-def test_a_pipe_is_laid_between_two_nodes(actor) -> None:
+def test_a_pipe_is_laid_between_two_nodes(actor: Callable[..., User]) -> None:
     town = build_network()
     outcome = add_pipe(
-        actor=actor(Role.PLANNER), start=town.nodes["n7"], end=town.nodes["n9"], corners=[point(300, 180).coords],
+        actor=actor(Role.PLANNER), start=town.nodes["n7"], end=town.nodes["n9"], corners=[xy(300, 180)],
         diameter_mm="63",
     )  # fmt: skip
     pipe = Pipe.objects.get(pk=outcome.main_id)
@@ -77,9 +85,11 @@ def test_a_pipe_is_laid_between_two_nodes(actor) -> None:
         ("n9", [], {"diameter_mm": 63, "geom": None}, "attribute"),
     ],
 )
-def test_what_is_no_pipe_is_refused(end: str, corners: list, attributes: dict, code: str) -> None:
+def test_what_is_no_pipe_is_refused(
+    end: str, corners: list[XY], attributes: dict[str, Any], code: str
+) -> None:
     town = build_network()
-    given = [point(*corner).coords for corner in corners]
+    given = [xy(*corner) for corner in corners]
     if not code:
         add_pipe(actor=None, start=town.nodes["n7"], end=town.nodes[end], corners=given, **attributes)
         return
@@ -161,12 +171,10 @@ def test_in_a_sewer_the_line_ends_in_manholes() -> None:
 
 def test_corners_are_drawn_anew() -> None:
     town = build_network()
-    move_vertices(actor=None, pipe=town.pipes["p3"], corners=[point(100, 220).coords], version=1)
+    move_vertices(actor=None, pipe=town.pipes["p3"], corners=[xy(100, 220)] * 2, version=1)
     assert Pipe.objects.get(code="p3").geom.coords == line((0, 200), (100, 220), (200, 200)).coords
     with refused("own_node"):
-        move_vertices(
-            actor=None, pipe=town.pipes["p3"], corners=[point(100, 220).coords, point(0, 200).coords]
-        )
+        move_vertices(actor=None, pipe=town.pipes["p3"], corners=[xy(100, 220), xy(0, 200)])
 
 
 def test_a_valve_in_the_middle_cuts_the_pipe_and_near_a_node_does_not() -> None:
@@ -174,15 +182,11 @@ def test_a_valve_in_the_middle_cuts_the_pipe_and_near_a_node_does_not() -> None:
     p3 = town.pipes["p3"]
     near = add_shutoff(actor=None, pipe=p3, fraction=0.004)
     valve = ShutoffValve.objects.get(pk=near.main_id)
-    assert (valve.code, valve.at_end, valve.offset_m, valve.diameter_mm) == (
-        "V-0001",
-        False,
-        pytest.approx(0.8),
-        160,
-    )
+    assert (valve.code, valve.at_end, valve.diameter_mm) == ("V-0001", False, Decimal(160))
+    assert valve.offset_m == pytest.approx(0.8)
     assert Pipe.objects.count() == 10
     middle = ShutoffValve.objects.get(pk=add_shutoff(actor=None, pipe=p3, fraction=0.5, turns="22").main_id)
-    assert (middle.pipe, middle.at_end, middle.offset_m, middle.turns) == (p3, True, 0, 22)
+    assert (middle.pipe, middle.at_end, middle.offset_m, middle.turns) == (p3, True, 0, Decimal(22))
     assert Pipe.objects.get(code="p3.2").start_node.kind == NodeKind.FITTING
     with refused("shutoff_one_at_an_end"):
         add_shutoff(actor=None, pipe=p3, at_end=True, offset_m=5)
@@ -190,7 +194,7 @@ def test_a_valve_in_the_middle_cuts_the_pipe_and_near_a_node_does_not() -> None:
         add_shutoff(actor=None, pipe=p3)
 
 
-def test_a_check_in_the_field_is_kept_once(actor, django_capture_on_commit_callbacks) -> None:
+def test_a_check_in_the_field_is_kept_once(actor: Callable[..., User]) -> None:
     town, petros = build_network(), actor(Role.TECHNICIAN)
     valve = make_shutoff("v7", town.pipes["p3"])
     key = uuid4()

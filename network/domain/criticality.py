@@ -133,7 +133,8 @@ class _Search:
 
     def _loss(self, lost: set[int], tops: Numbers) -> Sums:
         """Return what is lost below the tops, and with them what had no water but is drained."""
-        unfed = [unit for unit in sorted(lost) if not self._feeding.reached[unit]]
+        drained = np.array(sorted(lost))
+        unfed = drained[~self._feeding.reached[drained]]
         return np.asarray(self._below[tops].sum(axis=0) + self._own[unfed].sum(axis=0))
 
     def _pair_losses(self, link: Numbers, node: Numbers) -> Sums:

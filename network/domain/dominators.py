@@ -44,11 +44,13 @@ class _Blocks:
         root, entries = feeding.root, feeding.entries
         roots = np.full(len(entries), root)
         # Parts that only one-way ways enter hang from the root for the search alone, each by one way.
-        joined = Ways.of(
-            root + 1,
-            np.concatenate([feeding.two_way.tails, roots, entries]),
-            np.concatenate([feeding.two_way.heads, entries, roots]),
-        )
+        joined = feeding.two_way
+        if len(entries):
+            joined = Ways.of(
+                root + 1,
+                np.concatenate([joined.tails, roots, entries]),
+                np.concatenate([joined.heads, entries, roots]),
+            )
         order, above = depth_first_order(joined.matrix(), root, return_predecessors=True)
         places = np.full(root + 1, NONE, np.int64)
         places[order] = np.arange(len(order))
@@ -56,8 +58,7 @@ class _Blocks:
         lows = self._lowest_neighbours(joined, order, places).tolist()
         for place in range(len(order) - 1, 0, -1):
             parent = parents[place - 1]
-            if lows[place] < lows[parent]:
-                lows[parent] = lows[place]
+            lows[parent] = min(lows[parent], lows[place])
         block = [0] * len(order)
         for place in range(1, len(order)):
             parent = parents[place - 1]
@@ -76,7 +77,7 @@ class _Blocks:
 
 
 def _search_core(feeding: Feeding, blocks: _Blocks, parents: Numbers) -> None:
-    """Correct the parents of what stands above a one-way way's ends in the tree of blocks, and of what hangs from it."""
+    """Correct the parents of what stands above a one-way way's ends in the tree of blocks, and of what hangs there."""
     hub_of = feeding.root + 1  # the number of a hub is that of its block after all units
     after: dict[int, list[int]] = defaultdict(list)
     hubs, tops, root = blocks.hubs, blocks.tops, feeding.root

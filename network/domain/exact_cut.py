@@ -9,7 +9,7 @@ import numpy as np
 from network.domain.feeding import Feeding
 from network.domain.proofs import Proofs
 from network.domain.spanning import Tree
-from network.domain.units import Flags, Numbers, Units
+from network.domain.units import Flags, Numbers, Units, distinct
 
 #: A walk of more units than this gives way to a search of the whole network, which is quick for each unit.
 _LONGEST = 200
@@ -48,20 +48,18 @@ class ExactCuts:
     def tops(self, lost: Iterable[int]) -> Numbers:
         """Return units such that they and all below them are what is lost or dry; none is below another."""
         cut = _Cut(np.array(sorted(lost), np.int64), self._dominators, self._reached)
-        waiting = cut.tops.tolist()
-        keep: set[int] = set()
-        while waiting:
-            for head in self._heads_of(int(waiting.pop())):
-                if head in keep or not self._reached[head] or cut.is_dead(head):
-                    continue
-                walked = self._walk(cut, head)
-                if walked is None:
-                    keep.add(head)
-                elif len(walked) > _LONGEST:
+        waiting = np.concatenate([self._heads_of(int(top)) for top in cut.tops] or [cut.tops])
+        while len(waiting):
+            heads = distinct(waiting[self._reached[waiting]])
+            heads = heads[~cut.are_dead(heads)]
+            open_ = heads[~self._proofs.are_found(heads, np.tile(cut.lost, (len(heads), 1)))]
+            waiting = waiting[:0]
+            for head in open_.tolist():
+                walked = [] if cut.are_dead(np.array([head]))[0] else self._walk(cut, head)
+                if len(walked) > _LONGEST:
                     return self.searched_tops(cut.lost)
-                else:
-                    cut.add(walked)
-                    waiting += walked
+                cut.add(walked)
+                waiting = np.concatenate([waiting, *(self._heads_of(unit) for unit in walked)])
         return cut.highest()
 
     def searched_tops(self, lost: Numbers) -> Numbers:
@@ -69,37 +67,30 @@ class ExactCuts:
         dead = self._proofs.search(lost)
         return np.flatnonzero(dead & ~dead[self._above])
 
-    def _heads_of(self, top: int) -> list[int]:
+    def _heads_of(self, top: int) -> Numbers:
         """Return what ways from a unit, or one-way ways from below it, lead to."""
-        ways = self._feeding.ways
-        begin, end = np.searchsorted(
-            self._one_way_places, [self._dominators.begins[top], self._dominators.ends[top]]
-        )
+        ways, dominators = self._feeding.ways, self._dominators
+        begin, end = np.searchsorted(self._one_way_places, [dominators.begins[top], dominators.ends[top]])
         further = self._one_way_heads[begin:end]
-        further = further[~self._dominators.is_below(further, np.full(len(further), top))]
-        return [*ways.heads[ways.first[top] : ways.first[top + 1]].tolist(), *further.tolist()]
+        further = further[~dominators.is_below(further, np.full(len(further), top))]
+        return np.concatenate([ways.heads[ways.first[top] : ways.first[top + 1]], further])
 
-    def _walk(self, cut: _Cut, asked: int) -> list[int] | None:
-        """Walk against the flow; return what was walked if none of it has water, or if it was long enough."""
-        if self._is_proved(cut, asked):
-            return None
+    def _walk(self, cut: _Cut, asked: int) -> list[int]:
+        """Walk against the flow; return what was walked when none of it has water, or when it was long enough."""
         walked, waiting = {asked}, [asked]
         while waiting and len(walked) <= _LONGEST:
             at = waiting.pop()
             before = self._into.heads[self._into.first[at] : self._into.first[at + 1]]
             # What has all its water through a unit gives it none.
             is_below = self._dominators.is_below(before, np.full(len(before), at))
-            for other in before[self._reached[before] & ~is_below].tolist():
-                if other in walked or cut.is_dead(other):
-                    continue
-                if self._is_proved(cut, other):
-                    return None
-                walked.add(other)
-                waiting.append(other)
+            before = before[self._reached[before] & ~is_below]
+            before = before[~cut.are_dead(before)]
+            if self._proofs.are_found(before, np.tile(cut.lost, (len(before), 1))).any():
+                return []
+            further = set(before.tolist()) - walked
+            walked |= further
+            waiting += further
         return sorted(walked)
-
-    def _is_proved(self, cut: _Cut, unit: int) -> bool:
-        return bool(self._proofs.are_found(np.array([unit]), cut.lost[None, :])[0])
 
 
 class _Cut:
@@ -110,8 +101,8 @@ class _Cut:
         self.tops = lost[reached[lost]]
         self._dominators = dominators
 
-    def is_dead(self, unit: int) -> bool:
-        return bool(self._dominators.is_below(np.full(len(self.tops), unit), self.tops).any())
+    def are_dead(self, units: Numbers) -> Flags:
+        return np.asarray(self._dominators.is_below(units[:, None], self.tops[None, :]).any(axis=1))
 
     def add(self, units: list[int]) -> None:
         self.tops = np.concatenate([self.tops, np.array(units, np.int64)])

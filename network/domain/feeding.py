@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from network.domain.spanning import NONE, breadth_first
+from network.domain.spanning import breadth_first
 from network.domain.units import Flags, Numbers, Units, Ways
 
 
@@ -27,42 +27,27 @@ class Feeding:
     one_way: Ways
     parts: Numbers  # the part of each unit
     entries: Numbers  # the first reached of each part, the root's aside
+    reached: Flags  # of each unit, and of the root: it has water
 
     @classmethod
     def of(cls, units: Units) -> Feeding:
         """Return how the units are fed."""
         root = units.count
-        ways = Ways.of(
-            root + 1,
-            np.concatenate([units.ways.tails, np.full(len(units.sources), root)]),
-            np.concatenate([units.ways.heads, units.sources]),
-        )
+        ways = units.ways.with_last(units.sources)
         order, parents = breadth_first(ways, root)
         reached = np.zeros(root + 1, bool)
         reached[order] = True
-        known = reached[ways.tails]
-        tails, heads = ways.tails[known], ways.heads[known]
+        known = ways.where(reached[ways.tails])
         # A way back into the root changes nothing: water is there already.
-        returns = ways.has(heads, tails) | (tails == root)
-        two_way = Ways.of(
-            root + 1,
-            np.concatenate([tails[returns], heads[returns]]),
-            np.concatenate([heads[returns], tails[returns]]),
-        )
+        returns = known.returning() | (known.tails == root)
+        two_way = known.where(returns).with_to_last(units.sources)
         parts = _parts(two_way)
         _found, first = np.unique(parts[order], return_index=True)
         entries = order[np.sort(first)]
         return cls(
             ways=ways, root=root, order=order, parents=parents, two_way=two_way,
-            one_way=Ways.of(root + 1, tails[~returns], heads[~returns]), parts=parts, entries=entries[entries != root],
+            one_way=known.where(~returns), parts=parts, entries=entries[entries != root], reached=reached,
         )  # fmt: skip
-
-    @property
-    def reached(self) -> Flags:
-        """Say of each unit, and of the root, whether it has water."""
-        found = self.parents != NONE
-        found[self.root] = True
-        return found
 
 
 def _parts(two_way: Ways) -> Numbers:

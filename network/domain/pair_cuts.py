@@ -14,7 +14,7 @@ from network.domain.units import Flags, Numbers, Ways, distinct
 #: Pairs looked at together, so that a chunk's rows stay in the processor's cache.
 _CHUNK = 100_000
 #: A walk of more units than this is left to a search of its own.
-_LONGEST = 4_000
+_LONGEST = 500
 
 
 @dataclass(frozen=True)
@@ -87,14 +87,16 @@ class PairCuts:
         at_walk, at_unit = np.arange(len(seeds)), seeds
         seen = at_walk * count + seeds
         is_wet, is_long = np.zeros(len(seeds), bool), np.zeros(len(seeds), bool)
+        lengths = np.ones(len(seeds), np.int64)
         while len(at_unit):
             keys = self._next(pairs, numbers, at_walk, at_unit)
             keys = keys[~_is_in(keys, seen)]
             at_walk, at_unit = np.divmod(keys, count)
             proved = self.proofs.are_found(at_unit, pairs[numbers[at_walk]])
             is_wet[at_walk[proved]] = True
+            lengths += np.bincount(at_walk, minlength=len(seeds))
+            is_long = ~is_wet & (lengths > _LONGEST)
             seen = np.sort(np.concatenate([seen[~is_wet[seen // count]], keys[~is_wet[at_walk]]]))
-            is_long |= np.bincount(seen // count, minlength=len(seeds)) > _LONGEST
             going = ~(is_wet | is_long)[at_walk]
             at_walk, at_unit = at_walk[going], at_unit[going]
         walk, unit = np.divmod(seen[~(is_wet | is_long)[seen // count]], count)

@@ -22,17 +22,21 @@ class Proofs:
     MOST = 12
 
     def __init__(self, feeding: Feeding) -> None:
-        """Grow the first trees: one from the sources, three from far corners."""
+        """Grow the first trees: one from the sources, four from far corners."""
         self._feeding = feeding
         self._trees = [Tree.of(feeding.parents, feeding.order)]
         corners = _last_of_parts(feeding, feeding.order)
-        steps = np.full(feeding.root + 1, np.iinfo(np.int64).max)
+        steps = self._add(corners)
         for _turn in range(3):
-            order, parents = _grow(feeding, corners)
-            self._trees.append(_turned(feeding, parents))
-            steps = np.minimum(steps, depths(order, parents)[:-1])
             by_steps = np.argsort(steps, kind="stable")
             corners = _last_of_parts(feeding, by_steps[feeding.reached[by_steps]])
+            steps = np.minimum(steps, self._add(corners))
+
+    def _add(self, corners: Numbers) -> Numbers:
+        """Add the tree that grows from the parts' corners; return how far each unit is from its corner."""
+        order, parents = _grow(self._feeding, corners)
+        self._trees.append(_turned(self._feeding, parents))
+        return depths(order, parents)[:-1]
 
     def are_found(self, things: Numbers, lost: Numbers) -> Flags:
         """Say of each thing whether some tree proves that it keeps water; `lost` has a row of lost units for each."""
@@ -57,7 +61,7 @@ class Proofs:
         order, parents = breadth_first(blocked, root)
         if len(self._trees) < self.MOST:
             self._trees.append(Tree.of(parents, order))
-        dead = self._feeding.reached
+        dead = self._feeding.reached.copy()
         dead[order] = False
         return dead
 
@@ -71,17 +75,12 @@ def _last_of_parts(feeding: Feeding, order: Numbers) -> Numbers:
 
 def _grow(feeding: Feeding, corners: Numbers) -> tuple[Numbers, Numbers]:
     """Return a breadth-first search of each part from its corner; above the corners stands one more number."""
-    ways, above = feeding.two_way, feeding.root + 1
-    grown = Ways.of(
-        above + 1,
-        np.concatenate([ways.tails, np.full(len(corners), above)]),
-        np.concatenate([ways.heads, corners]),
-    )
+    grown, above = feeding.two_way.with_last(np.sort(corners)), feeding.root + 1
     return breadth_first(grown, above)
 
 
 def _turned(feeding: Feeding, grown: Numbers) -> Tree:
-    """Return the tree from the root over trees that grew from corners: the way from an entry to its corner is turned."""
+    """Return the tree from the root over trees that grew from corners: the way from entry to corner is turned."""
     parents = grown[:-1].copy()
     for entry in [feeding.root, *feeding.entries.tolist()]:
         at, before = entry, int(feeding.parents[entry])

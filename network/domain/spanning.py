@@ -11,6 +11,7 @@ from scipy.sparse.csgraph import breadth_first_order
 from network.domain.units import Flags, Numbers, Ways
 
 NONE = -1
+_LEAST_LEVEL = 30
 
 
 @dataclass(frozen=True)
@@ -22,21 +23,15 @@ class Tree:
 
     @classmethod
     def of(cls, parents: Numbers, order: Numbers) -> Tree:
-        """Return the tree; `order` names the root first, everything in the tree, parents before children."""
-        sizes, begins, room = [1] * len(parents), [NONE] * len(parents), [0] * len(parents)
-        above, ordered = parents.tolist(), order.tolist()
-        root = ordered[0]
-        for thing in reversed(ordered):
-            if thing != root:
-                sizes[above[thing]] += sizes[thing]
-        begins[root], room[root] = 0, 1
-        for thing in ordered[1:]:
-            parent = above[thing]
-            begins[thing] = begin = room[parent]
-            room[parent] = begin + sizes[thing]
-            room[thing] = begin + 1
-        starts = np.array(begins, np.int32)
-        return cls(starts, np.where(starts == NONE, NONE, starts + np.array(sizes, np.int32)))
+        """Return the tree; `order` names everything in it, breadth first."""
+        levels = _Levels(parents, order)
+        sizes = levels.sizes()
+        begins = np.full(len(parents), NONE, np.int32)
+        ends = begins.copy()
+        places = levels.places_in_depth(sizes)
+        begins[order] = places
+        ends[order] = places + sizes
+        return cls(begins, ends)
 
     def is_below(self, things: Numbers, tops: Numbers) -> Flags:
         """Say of each thing whether it is below its top, or the top itself."""
@@ -60,8 +55,57 @@ def breadth_first(ways: Ways, root: int) -> tuple[Numbers, Numbers]:
 
 def depths(order: Numbers, parents: Numbers) -> Numbers:
     """Return how many steps each thing is from the root of a tree; 0 for what is not in it."""
-    steps = [0] * len(parents)
-    above = parents.tolist()
-    for thing in order[1:].tolist():
-        steps[thing] = steps[above[thing]] + 1
-    return np.array(steps, np.int64)
+    bounds = np.array(_Levels(parents, order).bounds)
+    steps = np.zeros(len(parents), np.int64)
+    steps[order] = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    return steps
+
+
+class _Levels:
+    """A tree in breadth-first order, where the children of each are a range, and each level is one."""
+
+    def __init__(self, parents: Numbers, order: Numbers) -> None:
+        places = np.empty(len(parents), np.int64)
+        places[order] = np.arange(len(order))
+        #: Where the parent of each is, the root's aside: it never falls.
+        self._above = places[parents[order[1:]]]
+        #: Where the children of each begin.
+        self._children = 1 + np.searchsorted(self._above, np.arange(len(order) + 1))
+        self.bounds = [0, 1]
+        while self.bounds[-1] < len(order):
+            self.bounds.append(int(self._children[self.bounds[-1]]))
+
+    def sizes(self) -> Numbers:
+        """Return how many things there are below each, itself included."""
+        sizes = np.ones(len(self._children) - 1, np.int64)
+        if self._is_narrow:
+            counted = sizes.tolist()
+            for place, parent in zip(range(len(counted) - 1, 0, -1), self._above[::-1].tolist(), strict=True):
+                counted[parent] += counted[place]
+            return np.array(counted)
+        for level in range(len(self.bounds) - 2, 0, -1):
+            upper, begin, end = self.bounds[level - 1 : level + 2]
+            summed = np.zeros(end - begin + 1, np.int64)
+            np.cumsum(sizes[begin:end], out=summed[1:])
+            children = self._children[upper : begin + 1] - begin
+            sizes[upper:begin] += summed[children[1:]] - summed[children[:-1]]
+        return sizes
+
+    def places_in_depth(self, sizes: Numbers) -> Numbers:
+        """Return the number of each, such that those below it follow it."""
+        before = np.cumsum(sizes) - sizes
+        places = np.zeros(len(sizes), np.int64)
+        steps = 1 + before[1:] - before[self._children[self._above]]
+        if self._is_narrow:
+            told = [0]
+            for parent, step in zip(self._above.tolist(), steps.tolist(), strict=True):
+                told.append(told[parent] + step)
+            return np.array(told)
+        for begin, end in zip(self.bounds[1:-1], self.bounds[2:], strict=True):
+            places[begin:end] = places[self._above[begin - 1 : end - 1]] + steps[begin - 1 : end - 1]
+        return places
+
+    @property
+    def _is_narrow(self) -> bool:
+        """Say whether levels are so small that arrays of a level each would cost more than plain numbers."""
+        return len(self.bounds) * _LEAST_LEVEL > len(self._children)

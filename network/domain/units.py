@@ -57,7 +57,35 @@ class Ways:
 
     def back(self) -> Ways:
         """Return the ways turned around."""
-        return Ways.of(self.count, self.heads, self.tails)
+        turned = self.matrix().tocsc()
+        first = turned.indptr.astype(np.int64)
+        tails = np.repeat(np.arange(self.count), np.diff(first))
+        return Ways(self.count, tails, turned.indices.astype(np.int64), first)
+
+    def where(self, kept: Flags) -> Ways:
+        """Return some of the ways."""
+        before = np.concatenate([[0], np.cumsum(kept)])
+        return Ways(self.count, self.tails[kept], self.heads[kept], before[self.first])
+
+    def with_last(self, heads: Numbers) -> Ways:
+        """Return the ways with one more thing, the last, and ways from it; `heads` are in order, each once."""
+        tails = np.concatenate([self.tails, np.full(len(heads), self.count)])
+        first = np.append(self.first, self.first[-1] + len(heads))
+        return Ways(self.count + 1, tails, np.concatenate([self.heads, heads]), first)
+
+    def with_to_last(self, tails: Numbers) -> Ways:
+        """Return the ways with ways to the last thing, which had none; `tails` are in order, each once."""
+        places = self.first[tails + 1]
+        heads = np.insert(self.heads, places, self.count - 1)
+        first = self.first + np.searchsorted(tails, np.arange(self.count + 1))
+        return Ways(self.count, np.insert(self.tails, places, tails), heads, first)
+
+    def returning(self) -> Flags:
+        """Say of each way whether there is one back."""
+        back = self.back()
+        if np.array_equal(back.first, self.first) and np.array_equal(back.heads, self.heads):
+            return np.ones(len(self.heads), bool)
+        return back.has(self.tails, self.heads)
 
     def has(self, tails: Numbers, heads: Numbers) -> Flags:
         """Say of each pair whether there is a way."""

@@ -114,7 +114,7 @@ def test_what_cannot_be_asked_is_refused_in_words(drawing: Drawing) -> None:
     with pytest.raises(IsolationError) as none:
         isolate_from([])
     assert none.value.code == "no_spot"
-    with pytest.raises(IsolationError, match="Pipe with key 1000000: there is none") as unknown:
+    with pytest.raises(IsolationError, match="Αγωγός με κλειδί 1000000: δεν υπάρχει") as unknown:
         isolate_from([drawing.pipe("p1"), Spot("pipe", 1_000_000)])
     assert unknown.value.code == "unknown_spot"
     SupplySystem.objects.update(medium=Medium.SEWER)

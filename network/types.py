@@ -191,3 +191,30 @@ class Snap:
     fraction: float | None = None
     node_kind: str = ""
     version: int = 0
+
+
+@dataclass(frozen=True)
+class ExchangeLine:
+    """What is told of one object of an imported file; `wkb` is where it lies (EPSG:2100)."""
+
+    layer: str
+    object: str
+    why: str
+    wkb: bytes | None = None
+
+
+@dataclass
+class ExchangeReport:
+    """What came, or would come, of an imported file: objects by what they become, and in how many separate parts."""
+
+    system_code: str
+    counts: dict[str, int] = field(default_factory=dict)
+    components: int = 0
+    refused: list[ExchangeLine] = field(default_factory=list)
+    warned: list[ExchangeLine] = field(default_factory=list)
+    is_written: bool = False
+
+    @property
+    def total(self) -> int:
+        """How many objects it makes."""
+        return sum(self.counts.values())

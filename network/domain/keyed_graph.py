@@ -129,6 +129,15 @@ class KeyedGraph:
         key = self._links.keys[link]
         return key >> _KIND_BITS, key & ((1 << _KIND_BITS) - 1)
 
+    def node_keys(self) -> NDArray[np.int64]:
+        """Return the keys of all nodes by number, of those that are gone too."""
+        return np.array(self._nodes.keys, np.int64)
+
+    def link_keys(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the kinds and the keys of all links by number, of those that are gone too."""
+        keys = np.array(self._links.keys, np.int64)
+        return keys >> _KIND_BITS, keys & ((1 << _KIND_BITS) - 1)
+
     def valve_ids(self, ends: Iterable[int]) -> list[int]:
         """Return the keys of the shut-off valves at the ends."""
         return [self.valve_at[end] for end in ends if self.valve_at[end]]

@@ -106,6 +106,13 @@ def transform_crs(points: Points, source: pyproj.CRS) -> Points:
     return moved
 
 
+def to_wgs84(points: Points) -> Points:
+    """Return points of EPSG:2100 as longitude and latitude: the way back of `transform`."""
+    back = pyproj.Transformer.from_crs(STORAGE_CRS, 4326, always_xy=True, area_of_interest=_GREECE)
+    moved: Points = np.column_stack(back.transform(points[:, 0], points[:, 1]))
+    return moved
+
+
 def _around(
     points: Points, anchor: tuple[float, float], *, unit_m: float, centre: tuple[float, float]
 ) -> Points:

@@ -154,7 +154,7 @@ def _existing(system_id: int | None) -> Existing:
     there.node_ids = np.array([pk for pk, _geom in nodes], dtype=int)
     there.node_xy = np.array([(geom.x, geom.y) for _pk, geom in nodes]).reshape(-1, 2)
     for role, model in _COUNTED.items():
-        there.codes[role] = set(model.objects.filter(system_id=system_id).values_list("code", flat=True))  # type: ignore[attr-defined]
+        there.codes[role] = set(model.objects.filter(system_id=system_id).values_list("code", flat=True))  # type: ignore[attr-defined]  # each of them has objects
     return there
 
 

@@ -62,7 +62,10 @@ def _write_others(plan: Plan) -> None:
     for values, area in zip(_rows(zones), zones.geoms, strict=True):
         code = values["code"]
         whole = MultiPolygon(
-            *(Polygon(*(r.coords for r in (p.exterior, *p.interiors))) for p in shapely.get_parts(area)),
+            *(
+                Polygon(*(list(r.coords) for r in (p.exterior, *p.interiors)))
+                for p in shapely.get_parts(area)
+            ),
             srid=STORAGE_CRS,
         )
         Zone.objects.create(code=code, name=values["name"] or code, kind=values["kind"], geom=whole)

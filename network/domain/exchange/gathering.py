@@ -167,9 +167,9 @@ def put_down(geoms: Array, layer: SourceLayer, mapping: Mapping, centre: tuple[f
     if epsg is None:
         placed = place(points, Placement(anchor=mapping.anchor), unit_m=METRES[mapping.unit], centre=centre)
     else:
-        if np.abs(points).max() > LARGEST_ANGLE and pyproj.CRS.from_user_input(epsg).is_geographic:
-            raise PlaceError(PlaceFault.OUTSIDE, f"EPSG:{epsg}")
         placed = transform(points, epsg)
+        if np.abs(points).max() > LARGEST_ANGLE and pyproj.CRS.from_epsg(epsg).is_geographic:
+            raise PlaceError(PlaceFault.OUTSIDE, f"EPSG:{epsg}")
     moved: Array = shapely.set_coordinates(geoms.copy(), placed)
     return moved
 

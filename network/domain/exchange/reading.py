@@ -135,7 +135,7 @@ def open_source(path: Path, folder: Path) -> list[SourceLayer]:
     return layers
 
 
-def _layers(path: Path, folder: Path) -> Iterator[SourceLayer]:
+def _layers(path: Path, folder: Path, stem: str = "network") -> Iterator[SourceLayer]:
     with path.open("rb") as file:
         head = file.read(4096)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -144,9 +144,9 @@ def _layers(path: Path, folder: Path) -> Iterator[SourceLayer]:
     if head.startswith(b"PK\x03\x04"):
         yield from _unzipped(path, folder)
     elif head.startswith(b"SQLite format 3\x00"):
-        yield from _spatial(_named(path, folder, "network.gpkg"))
+        yield from _spatial(_named(path, folder, f"{stem}.gpkg"))
     elif start.startswith(b"{"):
-        yield from _spatial(_named(path, folder, "network.geojson"))
+        yield from _spatial(_named(path, folder, f"{stem}.geojson"))
     elif b"\x00" not in head and any(mark in head for mark in (b",", b";", b"\t")):
         yield _csv(path)
     else:
@@ -176,7 +176,7 @@ def _unzipped(path: Path, folder: Path) -> Iterator[SourceLayer]:
                     inner = folder / f"inner{number}"
                     inner.mkdir()
                     (inner / "file").write_bytes(packed.read(member))
-                    yield from _layers(inner / "file", inner)
+                    yield from _layers(inner / "file", inner, name.stem)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         raise SourceError(SourceFault.DAMAGED) from error
     shapes = sorted({p.stem for p in folder.iterdir() if p.suffix in {".shp", ".dbf", ".shx"}})

@@ -77,7 +77,7 @@ def rows_of(model: Any, system: SupplySystem) -> dict[str, dict[str, Any]]:
             elif field.is_relation:
                 value = value.code if value else None
             elif isinstance(value, float):
-                value = round(value, 9)
+                value = round(value, 4 if field.generated else 9)  # the database makes it of the geometry
             values[field.name] = value
         found[thing.code] = values
     return found

@@ -15,20 +15,17 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from threading import Event
 
 import psycopg
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 
 from bench.report import Row, tell
+from bench.sessions import database_address, environment_of, session_of
 from bench.tiles_peer import peer_paths, tipg_serving
 from bench.tiles_serve import ask, free_port, our_command, serving
 from bench.tiles_town import build_town, list_tiles
-from gis_core.models import User
 from gis_core.tiles.functions import function_name
 from gis_core.tiles.registry import Layer, find_layer
 
@@ -55,16 +52,16 @@ def measure(size: int) -> Iterator[Row]:
     port, empty_port, bare_port = free_port(), free_port(), free_port()
     fresh, limits, cached, empty = [], [], [], []
     with (
-        _session(technician) as cookie,
-        serving(our_command(port), port, "/health/", _environment("gis_core.settings")) as address,
+        session_of(technician) as cookie,
+        serving(our_command(port), port, "/health/", environment_of("gis_core.settings")) as address,
         serving(
-            our_command(empty_port), empty_port, "/nothing/", _environment("bench.tiles_empty")
+            our_command(empty_port), empty_port, "/nothing/", environment_of("bench.tiles_empty")
         ) as empty_address,
         serving(
             our_command(bare_port, "bench.tiles_bare_wsgi:application"),
             bare_port,
             "/nothing/",
-            _environment("bench.tiles_bare"),
+            environment_of("bench.tiles_bare"),
         ) as bare_address,
     ):
         ask(address, paths, seconds=2, cookie=cookie)
@@ -107,37 +104,13 @@ def _layers() -> list[Layer]:
     return [layer for layer in found if layer is not None]
 
 
-def _environment(module: str) -> dict[str, str]:
-    """Return the variables that let the product serve the benchmark's database under the settings of the module."""
-    return {"DATABASE_URL": f"postgis://{_address()}", "DJANGO_SETTINGS_MODULE": module}
-
-
-def _address() -> str:
-    given = connection.settings_dict
-    return f"{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
-
-
-@contextmanager
-def _session(user: User) -> Iterator[str]:
-    """Let the user be signed in; yield the cookie."""
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    try:
-        yield f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
-    finally:
-        session.delete()
-
-
 @contextmanager
 def _forgetting() -> Iterator[None]:
     """Empty the cache over and over, oftener than any tile is asked for twice."""
     over = Event()
 
     def forget() -> None:
-        with psycopg.connect(f"postgresql://{_address()}", autocommit=True) as own:
+        with psycopg.connect(f"postgresql://{database_address()}", autocommit=True) as own:
             while True:
                 own.execute("TRUNCATE gis_core_tilecache")
                 if over.wait(0.4):
@@ -160,7 +133,7 @@ def _ask_database(functions: list[str], tiles: int) -> float:
         script.write_text(f"\\set i random(1, {tiles})\nSELECT {calls} FROM bench_tile WHERE i = :i;\n")
         told = subprocess.run(
             ["pgbench", "-n", "-M", "prepared", "-c", "8", "-j", "1", "-T", str(SECONDS), "-f", str(script),
-             f"postgresql://{_address()}"],
+             f"postgresql://{database_address()}"],
             capture_output=True, text=True, check=True,
         ).stdout  # fmt: skip
     found = re.search(r"tps = ([\d.]+)", told)

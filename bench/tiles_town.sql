@@ -12,7 +12,7 @@ CROSS JOIN LATERAL (SELECT 2.0::float8 * i / %(side)s - 1 AS u, 2.0::float8 * j 
 
 -- Every 16th street has a trunk main, every 8th and 4th a lesser one.
 INSERT INTO network_pipe (
-    system_id, code, start_node_id, end_node_id, geom, diameter_mm, material, laid_year, status, has_check_valve
+    system_id, code, start_node_id, end_node_id, geom, diameter_mm, material_id, laid_year, status, has_check_valve
 )
 SELECT 1, 'P' || a.id || d.way, a.id, b.id,
        ST_MakeLine(ARRAY[
@@ -22,7 +22,7 @@ SELECT 1, 'P' || a.id || d.way, a.id, b.id,
            b.geom]),
        CASE WHEN d.street %% 16 = 0 THEN 400 WHEN d.street %% 8 = 0 THEN 250 WHEN d.street %% 4 = 0 THEN 160
             ELSE (ARRAY[63, 90, 110])[1 + d.street %% 3] END,
-       'PVC', 1960 + a.id %% 60, CASE WHEN a.id %% 97 = 0 THEN 'closed' ELSE 'open' END, false
+       (SELECT id FROM network_material WHERE code = 'PVC'), 1960 + a.id %% 60, CASE WHEN a.id %% 97 = 0 THEN 'closed' ELSE 'open' END, false
 FROM network_node AS a
 CROSS JOIN LATERAL (
     SELECT 'E' AS way, a.id + %(side)s AS next, ((a.id - 1) %% %(side)s)::int AS street

@@ -30,6 +30,10 @@ missing_browser() {
 
 missing_bench() {
     command -v wrk >/dev/null || say wrk
+    for postgis in /usr/share/postgresql/*/extension/postgis.control; do
+        have_file "${postgis%postgis.control}pgrouting.control" ||
+            say "postgresql-$(basename "$(dirname "$(dirname "$postgis")")")-pgrouting"
+    done
 }
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }

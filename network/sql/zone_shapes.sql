@@ -1,0 +1,43 @@
+-- Draws the computed zones' areas around their pipes and compares them with the drawn ones.
+-- Streets up to 120 m apart are one area (grown by 60 m, shrunk by 40); of very many pipes the hull of their corners is
+-- taken, which costs less. Index: zone_pipe_once, pipe_geom. Rows: one a zone.
+WITH held AS (
+  SELECT zp.zone_id, ST_Collect(p.geom) AS lines, count(*) AS pipes, sum(p.length_m) AS length_m,
+    sum(p.length_m * pi() * (p.diameter_mm / 2000.0) ^ 2)::float8 AS volume_m3,
+    sum(CASE WHEN ST_Contains(z.geom, p.geom) THEN 0
+             ELSE p.length_m - ST_Length(ST_Intersection(z.geom, p.geom)) END) AS outside_m
+  FROM network_zonepipe AS zp
+  JOIN network_pipe AS p ON p.id = zp.pipe_id
+  JOIN network_zone AS z ON z.id = zp.zone_id
+  WHERE zp.zone_id = ANY(%(zones)s::int8[])
+  GROUP BY zp.zone_id
+), grown AS (
+  SELECT zone_id, pipes, length_m, volume_m3, outside_m,
+    CASE WHEN pipes <= %(many)s THEN ST_Buffer(ST_Buffer(ST_Simplify(lines, 5), 60, 'quad_segs=2'), -40, 'quad_segs=2')
+         ELSE ST_Buffer(ST_ConcaveHull(ST_Simplify(lines, 5), 0.05), 20, 'quad_segs=2') END AS area
+  FROM held
+), missed AS (
+  SELECT z.id AS zone_id, sum(ST_Length(ST_Intersection(z.geom, p.geom))) AS missing_m
+  FROM network_zone AS z
+  JOIN network_pipe AS p ON ST_Intersects(z.geom, p.geom)
+  WHERE z.id = ANY(%(zones)s::int8[]) AND p.lifecycle = 'in_service' AND p.status = 'open'
+    AND p.kind NOT IN ('gravity', 'rising')
+    AND NOT EXISTS (SELECT FROM network_zonepipe AS zp WHERE zp.zone_id = z.id AND zp.pipe_id = p.id)
+  GROUP BY z.id
+)
+UPDATE network_zone AS z
+SET computed_at = now(), computed_geom = shape.area
+FROM (
+  SELECT asked.id, coalesce(grown.pipes, 0) AS pipes, coalesce(grown.length_m, 0) AS length_m,
+    coalesce(grown.volume_m3, 0) AS volume_m3, coalesce(grown.outside_m, 0) AS outside_m,
+    coalesce(missed.missing_m, 0) AS missing_m,
+    CASE WHEN grown.area IS NULL THEN NULL
+         ELSE ST_Multi(ST_CollectionExtract(ST_MakeValid(ST_SimplifyPreserveTopology(grown.area, 2)), 3)) END AS area
+  FROM unnest(%(zones)s::int8[]) AS asked (id)
+  LEFT JOIN grown ON grown.zone_id = asked.id
+  LEFT JOIN missed ON missed.zone_id = asked.id
+) AS shape
+WHERE z.id = shape.id
+RETURNING z.id, shape.pipes, shape.length_m, shape.volume_m3, shape.outside_m, shape.missing_m,
+  ST_Area(z.geom), coalesce(ST_Area(z.computed_geom), 0),
+  ST_Area(z.geom) - coalesce(ST_Area(ST_Intersection(z.geom, z.computed_geom)), 0)

@@ -174,3 +174,59 @@ class TraceKind(TextChoices):
     TO_SOURCE = "to_source", pgettext_lazy("trace", "Way from the source")
     SHORTEST = "shortest", pgettext_lazy("trace", "Shortest way")
     SPREAD = "spread", pgettext_lazy("trace", "Spread of contamination")
+
+
+class CriticalityGrade(TextChoices):
+    """How much a valve's failure adds, beside all others of the run."""
+
+    TOP = "top", _("Among the worst 1 %")
+    HIGH = "high", _("Among the worst 10 %")
+    SOME = "some", _("Adds something")
+    NONE = "none", _("Adds nothing")
+
+
+class TopologyCheck(TextChoices):
+    """What a topology report looks for."""
+
+    END_OFF_NODE = "end_off_node", _("Ends off its node")
+    DUPLICATE_NODES = "duplicate_nodes", _("Two nodes on one spot")
+    NEAR_NODES = "near_nodes", _("Two nodes nearer than half a metre")
+    ORPHAN_NODE = "orphan_node", _("Node that nothing is joined to")
+    NODE_ON_PIPE = "node_on_pipe", _("Node on a pipe that it does not cut")
+    CROSSING_PIPES = "crossing_pipes", _("Pipes cross without a node")
+    DUPLICATE_PIPES = "duplicate_pipes", _("The same pipe twice")
+    SAME_ENDS = "same_ends", _("Two pipes between the same nodes")
+    NO_LENGTH = "no_length", _("Pipe shorter than 5 cm")
+    SHORT_PIPE = "short_pipe", _("Pipe shorter than 20 cm")
+    SELF_CROSSING = "self_crossing", _("Pipe crosses itself")
+    LIFECYCLE_MISMATCH = "lifecycle_mismatch", _("In service on a node that is not")
+    PART_WITHOUT_SOURCE = "part_without_source", _("Part of the network without a source")
+    PART_WITHOUT_OUTFALL = "part_without_outfall", _("Part of the sewer without an outfall")
+    DRY_BEHIND_CLOSED = "dry_behind_closed", _("Closed valves leave it without water")
+    UPHILL_SEWER = "uphill_sewer", _("Sewer runs uphill")
+    SEWER_WITHOUT_INVERTS = "sewer_without_inverts", _("Sewer without inverts")
+    BOTTOM_ABOVE_INVERT = "bottom_above_invert", _("Manhole's bottom above its sewer")
+    MANHOLE_WITHOUT_INVERT = "manhole_without_invert", _("Manhole without an invert")
+    MANHOLE_ABOVE_GROUND = "manhole_above_ground", _("Manhole's bottom above the ground")
+    VALVE_WITHOUT_DIAMETER = "valve_without_diameter", _("Shut-off valve without a diameter")
+    VALVE_WITHOUT_TURNS = "valve_without_turns", _("Shut-off valve without its turns")
+    VALVE_NEVER_WORKED = "valve_never_worked", _("Shut-off valve that nobody has worked")
+    VALVE_LONG_NOT_WORKED = "valve_long_not_worked", _("Shut-off valve not worked for five years")
+    VALVE_OFF_PIPE_END = (
+        "valve_off_pipe_end",
+        _("Shut-off valve farther from its node than the pipe's middle"),
+    )
+    VALVE_ON_DEAD_PIPE = "valve_on_dead_pipe", _("Shut-off valve in service on a pipe that is not")
+    DIAMETER_OUT_OF_RANGE = "diameter_out_of_range", _("Diameter that no pipe has")
+    MISSING_MATERIAL = "missing_material", _("Pipe without a material")
+    MISSING_YEAR = "missing_year", _("Pipe without the year laid")
+    YEAR_OUT_OF_RANGE = "year_out_of_range", _("Year laid that cannot be")
+    SERVICE_OFF_PIPE = "service_off_pipe", _("Service line begins off its pipe")
+    SERVICE_TOO_LONG = "service_too_long", _("Service line longer than 100 m")
+    SERVICE_ON_DEAD_PIPE = "service_on_dead_pipe", _("Service line in service on a pipe that is not")
+    MISSING_ELEVATION = "missing_elevation", _("Node without an elevation")
+    TANK_WITHOUT_LEVELS = "tank_without_levels", _("Tank without its diameter or levels")
+    TANK_LEVEL_OUT_OF_RANGE = "tank_level_out_of_range", _("Tank's level outside its lowest and highest")
+    DEMAND_ON_SOURCE = "demand_on_source", _("Demand on a source")
+    LINK_NEIGHBOURS = "link_neighbours", _("Pump or control valve that nothing leads to or from")
+    ONE_WAY_DEAD_END = "one_way_dead_end", _("One-way pipe into a dead end")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import count
 
 from django.db import connection
@@ -57,13 +57,12 @@ def choose_code(kind: str, system_id: int, wanted: str = "", of: str = "") -> st
     raise AssertionError("numbers do not end")
 
 
-def choose_part_code(system_id: int, code: str) -> str:
-    """Return the code of another part of a pipe that is cut: P-0007.2 beside P-0007."""
+def choose_part_code(system_id: int, code: str, besides: Collection[str] = ()) -> str:
+    """Return the code of another part of a pipe that is cut: P-0007.2 beside P-0007, none of those `besides`."""
     _wait_for_turn(system_id)
     stem = re.sub(r"\.\d{1,4}$", "", code)[:54]
-    taken = set(
-        Pipe.objects.filter(system_id=system_id, code__startswith=f"{stem}.").values_list("code", flat=True)
-    )
+    begun = Pipe.objects.filter(system_id=system_id, code__startswith=f"{stem}.")
+    taken = {*begun.values_list("code", flat=True), *besides}
     return next(made for number in count(2) if (made := f"{stem}.{number}") not in taken)
 
 

@@ -185,7 +185,8 @@ def cut_pipe(
         if number == 0:
             pipe.update(values)
         else:
-            code = _free_part_code(draft, whole)
+            drawn = {row["code"] for row in draft.rows["pipe"].values()}
+            code = choose_part_code(whole["system_id"], whole["code"], drawn)
             parts.append(draft.make("pipe", {**_attributes(whole), **values, "code": code}))
         draft.move_points(PipePointMove(whole["id"], low, high, parts[-1]["id"]))
     _share_out(draft, whole, parts, borders)
@@ -205,17 +206,6 @@ def _lines(corners: list[XY], fractions: Sequence[float], places: Sequence[XY]) 
 
 def _attributes(pipe: Row) -> Row:
     return {name: value for name, value in pipe.items() if name not in {"id", "version", "code"}}
-
-
-def _free_part_code(draft: Draft, whole: Row) -> str:
-    """Return a code for another part that neither the database nor the draft has."""
-    code = choose_part_code(whole["system_id"], whole["code"])
-    taken = {row["code"] for row in draft.rows["pipe"].values()}
-    stem, number = code.rsplit(".", 1)
-    step = int(number)
-    while f"{stem}.{step}" in taken:
-        step += 1
-    return f"{stem}.{step}"
 
 
 def _height(whole: Row, fraction: float) -> Decimal | None:

@@ -5,8 +5,12 @@ from collections.abc import Sequence
 from documents.selectors.files import register_reader
 from gis_core.models import User
 from meters.querysets import CONNECTION_ROLES
+from meters.selectors.demands import allocate_demands
 from meters.services.pipe_points import move_pipe_points
+from meters.sql.pipe_weights import read_pipe_weights
 from network.events import pipe_points_moved
+from network.services.demand_sources import register_demand_source
+from network.services.pipe_weights import register_pipe_weights
 from network.types import PipePointMove
 
 
@@ -24,3 +28,5 @@ def on_pipe_points_moved(moves: Sequence[PipePointMove], **_kwargs: object) -> N
 
 
 pipe_points_moved.connect(on_pipe_points_moved, dispatch_uid="meters.pipe_points")
+register_pipe_weights(read_pipe_weights)
+register_demand_source(allocate_demands)

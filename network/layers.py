@@ -155,3 +155,11 @@ register_layer(
         order=64, roles=NETWORK_ROLES, min_zoom=9, detail_zoom=9,
     )
 )  # fmt: skip
+register_layer(
+    Layer(
+        name="criticality", title=_("Criticality of valves"), table="network_criticalvalve", kind="point",
+        columns={"code": "code", "grade": "grade", "rank": "rank"},
+        style={"draw": "symbol", "symbol": "critical"}, order=63, roles=NETWORK_ROLES, min_zoom=12, detail_zoom=14,
+        is_on=False,
+    )
+)  # fmt: skip

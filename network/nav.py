@@ -18,6 +18,7 @@ for _name, _title, _icon, _order in (
     ("node_list", _("Nodes and tanks"), "diagram-3", 430),
     ("service_line_list", _("Service lines"), "house-up", 432),
     ("station_list", _("Stations"), "building-gear", 434),
+    ("critical_valve_list", _("Critical valves"), "sort-down", 436),
     ("zone_list", _("Zones"), "bounding-box", 440),
     ("street_list", _("Streets"), "signpost-2", 450),
     ("material_list", _("Catalogues"), "book", 460),

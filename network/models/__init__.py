@@ -2,6 +2,7 @@
 
 from network.models.catalogue import AssetType, Material, PipeSize
 from network.models.criticality import CriticalityRun, Segment, ValveCriticality
+from network.models.criticality_map import CriticalValve
 from network.models.edit import NetworkEdit, TopologyFinding, TopologyReport
 from network.models.exchange import ImportProfile
 from network.models.hydraulic import HydraulicModel
@@ -14,8 +15,8 @@ from network.models.street import AddressPoint, Street
 from network.models.zone import Zone, ZoneInlet, ZonePipe
 
 __all__ = [
-    "AddressPoint", "AssetType", "CriticalityRun", "HydraulicModel", "ImportProfile", "LinkResult", "Material",
-    "NetworkEdit", "Node", "NodeResult", "Pipe", "PipeSize", "Pump", "Scenario", "Segment", "ServiceLine",
+    "AddressPoint", "AssetType", "CriticalValve", "CriticalityRun", "HydraulicModel", "ImportProfile", "LinkResult",
+    "Material", "NetworkEdit", "Node", "NodeResult", "Pipe", "PipeSize", "Pump", "Scenario", "Segment", "ServiceLine",
     "ShutoffValve", "Station", "Street", "SupplySystem", "TopologyFinding", "TopologyReport", "Valve", "ValveCheck",
     "ValveCriticality", "Zone", "ZoneInlet", "ZonePipe",
 ]  # fmt: skip

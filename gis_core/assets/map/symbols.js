@@ -29,6 +29,15 @@ const SYMBOLS = {
     bowTie(ctx, x, y, s, half, full, ink);
     if (p.condition && p.condition !== "working") badge(ctx, p.condition, x, y, s, c);
   },
+  // What a valve's failure adds: a star of the worst, a full disk, a ring, a point.
+  critical(ctx, p, x, y, s, c) {
+    if (p.grade === "top") {
+      const points = [...Array(10).keys()].map((i) => { const r = i % 2 ? s * 0.65 : s * 1.5, a = (i / 5 - 0.5) * Math.PI; return [x + r * Math.cos(a), y + r * Math.sin(a)]; });
+      paint(ctx, () => poly(ctx, points), c.cut, c.paper);
+    } else if (p.grade === "high") paint(ctx, () => dot(ctx, x, y, s * 0.95), c.closed, c.paper);
+    else if (p.grade === "some") paint(ctx, () => dot(ctx, x, y, s * 0.6), c.paper, c.tank);
+    else paint(ctx, () => dot(ctx, x, y, s * 0.35), c.connection, c.paper);
+  },
   // A control valve carries its dome.
   valve(ctx, p, x, y, s, c, ink) {
     const full = p.status === "closed" ? ink : c.paper;

@@ -71,8 +71,9 @@ def assert_equals_isolation(
         end = int(found.valves[place])
         cuts = []
         for spot in ({"links": [end >> 1]}, {"nodes": [int(network.ends[end])]}):
-            whole = sum(losses(isolate(graph, stuck=[end], **spot), weights))
-            cuts.append((*(whole - sum(losses(isolate(graph, **spot), weights))), *whole))
+            whole = np.add(*losses(isolate(graph, stuck=[end], **spot), weights))
+            added = whole - np.add(*losses(isolate(graph, **spot), weights))
+            cuts.append((*added.tolist(), *whole.tolist()))
         np.testing.assert_allclose((*found.added[place], *found.total[place]), max(cuts), atol=1e-6)
 
 

@@ -124,6 +124,20 @@ class Chooser(Generic[M]):
 
 
 @dataclass(frozen=True)
+class MapTool:
+    """A tool of the staff map: a part of its page and the script that brings it to life.
+
+    The script hears `hydria:map` on the map's element (gis_core/assets/README.md tells what comes with it).
+    """
+
+    name: str
+    order: int
+    roles: frozenset[Role]
+    template: str
+    script: str  # of the static files
+
+
+@dataclass(frozen=True)
 class HealthResult:
     """What a check of doctor found."""
 
@@ -151,6 +165,7 @@ class Registry:
     panels: dict[str, HomePanel] = field(default_factory=dict)
     search: dict[str, SearchProvider] = field(default_factory=dict)
     health: dict[str, HealthCheck] = field(default_factory=dict)
+    map_tools: dict[str, MapTool] = field(default_factory=dict)
 
 
 _registry = Registry()
@@ -220,3 +235,14 @@ def list_search(user: User) -> list[SearchProvider]:
 def list_health() -> list[HealthCheck]:
     """Return every check."""
     return list(_registry.health.values())
+
+
+def register_map_tool(tool: MapTool) -> None:
+    """Put a tool on the staff map."""
+    _registry.map_tools[tool.name] = tool
+
+
+def list_map_tools(user: User) -> list[MapTool]:
+    """Return the tools that the user may use, in order."""
+    tools = (tool for tool in _registry.map_tools.values() if user.has_any_role(*tool.roles))
+    return sorted(tools, key=lambda tool: tool.order)

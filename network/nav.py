@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.choices import Role
-from gis_core.registry import NavItem, register_nav
+from gis_core.registry import MapTool, NavItem, register_map_tool, register_nav
 
 _GROUP = _("Network")
 _ROLES = frozenset(
@@ -22,5 +22,13 @@ for _name, _title, _icon, _order in (
     ("zone_list", _("Zones"), "bounding-box", 440),
     ("street_list", _("Streets"), "signpost-2", 450),
     ("material_list", _("Catalogues"), "book", 460),
+    ("exchange", _("Exchange"), "arrow-left-right", 470),
 ):
     register_nav(NavItem(f"network_{_name}", _title, f"network:{_name}", _icon, _GROUP, _order, _ROLES))
+
+register_map_tool(
+    MapTool(
+        "network_editor", 10, frozenset({Role.ADMINISTRATOR, Role.PLANNER}), "network/map/tools/editor.html",
+        "network/dist/editor.js",
+    )
+)  # fmt: skip

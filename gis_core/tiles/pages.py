@@ -8,13 +8,14 @@ from django.apps import apps
 from django.contrib.gis.geos import Point
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import select_template
+from django.template.loader import render_to_string, select_template
 from django.views.decorators.http import require_GET
 from rest_framework.exceptions import ValidationError
 
 from gis_core.models import User
 from gis_core.pages.access import allow_everybody, allow_staff
 from gis_core.pages.boxes import read_box
+from gis_core.registry import list_map_tools
 from gis_core.tiles.registry import Layer, find_layer, list_layers
 from gis_core.tiles.widgets import map_options
 
@@ -27,7 +28,9 @@ def staff_map(request: HttpRequest) -> HttpResponse:
     """Show the map that fills the window."""
     user = cast(User, request.user)
     layers = list_layers(user)
-    return render(request, "gis_core/map.html", {"options": map_options(layers), "layers": layers})
+    tools = [(render_to_string(tool.template, {}, request), tool.script) for tool in list_map_tools(user)]
+    context = {"options": map_options(layers), "layers": layers, "tools": tools}
+    return render(request, "gis_core/map.html", context)
 
 
 @allow_everybody

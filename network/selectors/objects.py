@@ -49,6 +49,11 @@ def list_belongings(record: Model) -> list[Belonging]:
     return [group for group in groups if group.rows]
 
 
+def list_links(node: Node) -> list[tuple[str, Any]]:
+    """Return the links at a node with their kinds' names, at most a hundred of each."""
+    return [(group.slug, link) for group in list_belongings(node) for link in group.rows]
+
+
 def list_checks(valve: ShutoffValve) -> list[ValveCheck]:
     """Return what was found at a shut-off valve, newest first, at most fifty."""
     return list(valve.checks.select_related("checked_by").order_by("-checked_at", "-pk")[:50])

@@ -22,6 +22,7 @@ from gis_core.errors import DomainError
 from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.history import list_changes
+from network.errors import StaleEditError
 from network.models import ShutoffValve
 from network.selectors.addresses import nearest_address
 from network.selectors.objects import Belonging, list_belongings, list_checks
@@ -30,6 +31,7 @@ from network.services.attachments import attach_to_object
 from network.services.attributes import change_attributes
 from network.web.kinds import KINDS, TONES, Kind
 from network.web.roles import ATTACH_ROLES, CHECK_ROLES, EDIT_ROLES, VIEW_ROLES
+from network.web.stale import stale_context
 
 _YEARS = frozenset({"laid_year", "installed_year"})
 #: Figures whose first decimals matter.
@@ -141,6 +143,21 @@ def _attach_url(request: HttpRequest, slug: str, pk: int) -> str:
     return reverse("network:object_attach", args=[slug, pk])
 
 
+def _both_versions(request: HttpRequest, kind: Kind, error: StaleEditError, *, in_drawer: bool) -> HttpResponse:
+    """Show what others wrote beside what the editor wrote, to choose from."""
+    kept = [
+        (name, value) for name, value in request.POST.items() if name not in {"csrfmiddlewaretoken", "version"}
+    ]
+    context = {
+        **stale_context(error), "title": error.found.code, "posted": kept, "here": request.path,
+        "in_drawer": in_drawer, "list_url": reverse(kind.list_name),
+        "list_title": capfirst(str(kind.model._meta.verbose_name_plural)),
+    }  # fmt: skip
+    template = "network/partials/stale.html" if in_drawer else "network/stale.html"
+    # htmx shows only answers that succeed.
+    return render(request, template, context, status=200 if in_drawer else 409)
+
+
 @allow(*EDIT_ROLES)
 @require_http_methods(["GET", "POST"])
 def object_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -155,6 +172,8 @@ def object_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             change_attributes(
                 actor=user, record=record, version=form.cleaned_data["version"], values=form.values()
             )
+        except StaleEditError as error:
+            return _both_versions(request, kind, error, in_drawer=in_drawer)
         except DomainError as error:
             form.add_error(None, str(error))
         else:

@@ -10,6 +10,10 @@ def _pipe() -> dict[str, Any]:
     return {"pk": build_network().pipes["p3"].pk}
 
 
+def _export() -> dict[str, Any]:
+    return {"pk": build_network().system.pk, "form": "xlsx"}
+
+
 STAFF = frozenset(STAFF_ROLES)
 EDITORS = frozenset({Role.ADMINISTRATOR, Role.PLANNER})
 CREWS = EDITORS | {Role.TECHNICIAN}
@@ -50,6 +54,12 @@ ROWS: dict[str, dict[str, Any]] = {
     "network:asset_type_list": {"roles": STAFF},
     "network:asset_type_create": {"roles": EDITORS},
     "network:asset_type_edit": {"roles": EDITORS},
+    "network:editor_snap": {"roles": EDITORS},
+    "network:editor_shape": {"roles": EDITORS},
+    "network:editor_hanging": {"roles": EDITORS},
+    "network:editor_form": {"roles": EDITORS},
+    "network:editor_act": {"roles": EDITORS},
+    "network:editor_edits": {"roles": EDITORS},
     "network:critical_valve_list": {"roles": STAFF},
     "network:segment_list": {"roles": STAFF},
     "network:segment_detail": {"roles": STAFF},
@@ -61,6 +71,15 @@ ROWS: dict[str, dict[str, Any]] = {
     "network:street_list": {"roles": STAFF},
     "network:street_choices": {"roles": STAFF},
     "network:network_import": {"roles": EDITORS},
+    "network:exchange": {"roles": STAFF},
+    "network:exchange_upload": {"roles": EDITORS},
+    "network:exchange_mapping": {"roles": EDITORS},
+    "network:exchange_outline": {"roles": EDITORS},
+    "network:exchange_report": {"roles": EDITORS},
+    "network:exchange_report_objects": {"roles": EDITORS},
+    "network:exchange_report_file": {"roles": EDITORS},
+    "network:exchange_export": {"roles": STAFF, "kwargs": _export},
+    "network:exchange_file": {"roles": STAFF},
     "network:street_import": {"roles": EDITORS},
     "network:street_import_check": {"roles": EDITORS},
     "network:street_import_refused": {"roles": EDITORS},

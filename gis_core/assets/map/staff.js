@@ -51,11 +51,19 @@ export function staff(element) {
     if (!latlng) map.setView(place, Math.max(map.getZoom(), 17));
     highlight.show(layer, id, place);
     if (moveFocus) drawer.focus();
+    element.dispatchEvent(new CustomEvent("hydria:identified", { detail: { layer, id: Number(id), place } }));
   }
   const close = () => { pointed += 1; drawer.hidden = true; highlight.clear(); };
   drawer.querySelector("[data-close-drawer]").addEventListener("click", () => { close(); element.focus(); });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !drawer.hidden) close(); });
+  // What tools of other apps are given; `takeClick` and `takeEscape` are theirs while they work.
+  const shared = { L, map, tiles, options, highlight, identify, close, drawer, content, takeClick: null, takeEscape: null };
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (shared.takeEscape) shared.takeEscape(event);
+    else if (!drawer.hidden) close();
+  });
   map.on("click", (event) => {
+    if (shared.takeClick) { shared.takeClick(event); return; }
     if (measure.on) { measure.add(event.latlng); return; }
     const coarse = matchMedia("(pointer: coarse)").matches;
     const [hit] = tiles.find(event.latlng, coarse ? 16 : 6);
@@ -127,6 +135,8 @@ export function staff(element) {
     document.getElementById("find-answer").replaceChildren();
   });
   writeHash();
+  element.hydria = shared;
+  element.dispatchEvent(new CustomEvent("hydria:map", { detail: shared }));
   element.dataset.ready = "1";
 }
 

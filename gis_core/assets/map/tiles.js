@@ -31,19 +31,20 @@ export const VectorTiles = L.GridLayer.extend({
     return canvas;
   },
 
-  async _fetch(key, done) {
+  async _fetch(key, done, cache = "default") {
     const entry = this._data.get(key);
     const z = entry.coords.z + this.options.zoomOffset;
     const names = this._layers.filter((layer) => this._switched.has(layer.name) && z >= layer.minZoom).map((layer) => layer.name);
     let failed = null;
     try {
-      entry.parsed = {};
+      let parsed = {};
       if (names.length) {
         const url = L.Util.template(this._url, { layers: names.sort().join(","), z, x: entry.coords.x, y: entry.coords.y });
-        const answer = await fetch(url, { signal: entry.control.signal, credentials: "same-origin" });
+        const answer = await fetch(url, { signal: entry.control.signal, credentials: "same-origin", cache });
         if (!answer.ok) throw new Error(`tile ${answer.status}`);
-        entry.parsed = new VectorTile(new PbfReader(await answer.arrayBuffer())).layers;
+        parsed = new VectorTile(new PbfReader(await answer.arrayBuffer())).layers;
       }
+      entry.parsed = parsed;
       this._paint(entry);
     } catch (error) {
       if (error.name === "AbortError") return;
@@ -52,6 +53,7 @@ export const VectorTiles = L.GridLayer.extend({
     done?.(failed, entry.canvas);
     this.fire("painted");
     this._labelsSoon();
+    if (entry.again) { entry.again = false; this._fetch(key, null, "no-cache"); }
   },
 
   onAdd(map) {
@@ -78,6 +80,18 @@ export const VectorTiles = L.GridLayer.extend({
   },
 
   _ground() { this._map.getContainer().style.backgroundColor = colours().ground; },
+
+  // Ask anew for the tiles that show a part of the bounds: somebody has just changed what lies there.
+  refresh(bounds) {
+    for (const [key, entry] of this._data) {
+      const { x, y, z } = entry.coords;
+      if (!this._tileCoordsToBounds(Object.assign(L.point(x, y), { z })).intersects(bounds)) continue;
+      if (!entry.parsed) { entry.again = true; continue; } // on its way, perhaps from before the change
+      entry.control.abort();
+      entry.control = new AbortController();
+      this._fetch(key, null, "no-cache");
+    }
+  },
 
   switchLayer(name, on) {
     if (on) this._switched.add(name); else this._switched.delete(name);

@@ -129,7 +129,10 @@ def test_a_form_that_was_opened_before_anothers_change_is_refused(planner: Clien
          "version": seen},
     )  # fmt: skip
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "data-stale" in page
+    assert f'name="version" value="{seen + 1}"' in page
     valve.refresh_from_db()
     assert (valve.state, str(valve.turns)) == ("open", "12.0")
 

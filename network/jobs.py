@@ -15,6 +15,7 @@ from network.services.exchange_jobs import (
 from network.services.hydraulics import RUN_SCENARIO, run_scenario_job
 from network.services.import_jobs import IMPORT_NETWORK, run_network_import
 from network.services.street_jobs import IMPORT_STREETS, run_street_import
+from network.services.zone_runs import COMPUTE_ZONES, run_zones_job
 from network.services.topology import MAKE_TOPOLOGY_REPORT, run_topology_report
 
 register_job(IMPORT_NETWORK, run_network_import, _("Import of a network"))
@@ -25,3 +26,4 @@ register_job(MAKE_TOPOLOGY_REPORT, run_topology_report, _("Topology report"))
 register_job(CHECK_FILE, run_check, _("Check of a file"))
 register_job(IMPORT_FILE, run_import, _("Import of a file"))
 register_job(EXPORT_SYSTEM, run_export, _("Export of a network"))
+register_job(COMPUTE_ZONES, run_zones_job, _("Computation of zones"))

@@ -16,6 +16,7 @@ from network.web import (
     stations,
     streets,
     suggest,
+    zone_pages,
     zones,
 )
 
@@ -46,6 +47,15 @@ urlpatterns = [
     path("zones/new/", zones.zone_create, name="zone_create"),
     path("zones/<int:pk>/", zones.zone_detail, name="zone_detail"),
     path("zones/<int:pk>/edit/", zones.zone_edit, name="zone_edit"),
+    path("zones/<int:pk>/inlets/new/", zone_pages.zone_inlet_create, name="zone_inlet_create"),
+    path("zones/<int:pk>/inlets/<int:inlet>/delete/", zone_pages.zone_inlet_delete, name="zone_inlet_delete"),
+    path("zones/<int:pk>/compute/", zone_pages.zone_compute, name="zone_compute"),
+    path("zones/<int:pk>/take-area/", zone_pages.zone_take_area, name="zone_take_area"),
+    path("zones/nodes/choices/", zone_pages.zone_node_choices, name="zone_node_choices"),
+    path("zones/pipes/choices/", zone_pages.zone_pipe_choices, name="zone_pipe_choices"),
+    path("zones/kinds/<slug:kind>/", zone_pages.ZoneKindList.as_view(), name="zone_kind"),
+    path("zones/kinds/<slug:kind>/compute/", zone_pages.zone_kind_compute, name="zone_kind_compute"),
+    path("zones/kinds/<slug:kind>/without/", zone_pages.OrphanList.as_view(), name="zone_orphan_list"),
     path("streets/", lists.StreetList.as_view(), name="street_list"),
     path("streets/choices/", choices.street_choices, name="street_choices"),
     path("places/choices/", choices.place_choices, name="place_choices"),
@@ -61,10 +71,13 @@ urlpatterns = [
     path("exchange/import/<str:ticket>/outline.geojson", exchange.exchange_outline, name="exchange_outline"),
     path("exchange/report/<str:ticket>/", exchange.exchange_report, name="exchange_report"),
     path(
-        "exchange/report/<str:ticket>/objects.geojson", exchange.exchange_report_objects,
+        "exchange/report/<str:ticket>/objects.geojson",
+        exchange.exchange_report_objects,
         name="exchange_report_objects",
     ),
-    path("exchange/report/<str:ticket>/report.csv", exchange.exchange_report_file, name="exchange_report_file"),
+    path(
+        "exchange/report/<str:ticket>/report.csv", exchange.exchange_report_file, name="exchange_report_file"
+    ),
     path("exchange/export/<int:pk>/<slug:form>/", exchange.exchange_export, name="exchange_export"),
     path("exchange/files/<str:ticket>/", exchange.exchange_file, name="exchange_file"),
     path("addresses/", suggest.address_suggest, name="address_suggest"),

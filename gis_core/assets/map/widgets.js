@@ -34,8 +34,9 @@ export async function publicMap(element) {
   if (!shown.length) return;
   const shape = L.geoJSON({ type: "FeatureCollection", features: shown }, {
     style: lookOfArea,
+    pointToLayer: (_feature, latlng) => L.circleMarker(latlng, { radius: 5 }),
     onEachFeature: (feature, layer) => layer.on("click", () => {
-      const row = document.getElementById(`outage-${idOf(feature)}`);
+      const row = document.getElementById(`outage-${idOf(feature)}`) ?? document.getElementById(`object-${idOf(feature)}`);
       row?.scrollIntoView({ block: "center" }); row?.focus();
     }),
   }).addTo(map);

@@ -15,8 +15,8 @@ from network.services.exchange_jobs import (
 from network.services.hydraulics import RUN_SCENARIO, run_scenario_job
 from network.services.import_jobs import IMPORT_NETWORK, run_network_import
 from network.services.street_jobs import IMPORT_STREETS, run_street_import
-from network.services.zone_runs import COMPUTE_ZONES, run_zones_job
 from network.services.topology import MAKE_TOPOLOGY_REPORT, run_topology_report
+from network.services.zone_runs import COMPUTE_ZONES, run_zones_job
 
 register_job(IMPORT_NETWORK, run_network_import, _("Import of a network"))
 register_job(IMPORT_STREETS, run_street_import, _("Import of streets"))

@@ -12,12 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gis_core.models import User
-from network.choices import SEWER_PIPE_KINDS, Lifecycle, LinkStatus, NodeKind, ZoneKind
+from network.choices import SEWER_PIPE_KINDS, Lifecycle, LinkStatus, ZoneKind
 from network.domain.zone_findings import ZoneFinding
-from network.models import Node, Pipe, Zone, ZonePipe
+from network.models import Pipe, Zone, ZonePipe
 
-#: So many flow meters are offered as inlets.
-OFFERED = 12
 _WORDS: dict[str, Promise] = {
     "joined": gettext_lazy("Nothing shut is between this zone and %(zone)s."),
     "bypass": gettext_lazy("Water goes around %(meter)s: pipes on both its sides belong to the zone."),
@@ -88,14 +86,6 @@ def sum_zones(kind: ZoneKind, user: User) -> KindTotals:
         connections=int(_sum(figures, "connections")), people=int(_sum(figures, "people")),
         orphans=orphans["count"], orphans_m=orphans["metres"] or 0.0,
     )  # fmt: skip
-
-
-def list_offered_meters(zone: Zone, user: User) -> list[Node]:
-    """Return flow meters inside the drawn area or at its edge (100 m) that are no inlets of the zone yet."""
-    meters = Node.objects.visible_to(user).filter(
-        kind=NodeKind.FLOW_METER, lifecycle=Lifecycle.IN_SERVICE, geom__dwithin=(zone.geom, 100.0)
-    )
-    return list(meters.exclude(zone_inlets__zone=zone).order_by("code", "pk")[:OFFERED])
 
 
 def _sum(figures: list[Mapping[str, Any]], name: str) -> float:

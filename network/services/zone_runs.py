@@ -74,6 +74,7 @@ def compute_zones(*, actor: User | None, kind: ZoneKind, only: Zone | None = Non
             "nodes": _count_nodes(net, answer.links.get(zone.pk)),
             "inlets": sum(row.zone_id == zone.pk for row in net.rows),
             "sources": answer.sources.get(zone.pk, []),
+            "finding_count": len(findings),
             "findings": [finding.as_json() for finding in sorted(findings, key=by_weight)],
         }
     Zone.objects.bulk_update(zones, ["figures"], batch_size=500)

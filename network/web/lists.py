@@ -238,10 +238,11 @@ class ZoneList(OfficeListView):
         return Zone.objects.visible_to(user).defer("geom", "geom_3857").order_by("code")
 
     def get_actions(self) -> list[tuple[str, str, str]]:
-        """Offer a new one to who may change the network."""
-        if not cast(User, self.request.user).has_any_role(*EDIT_ROLES):
-            return []
-        return [(reverse("network:zone_create"), _("Draw a zone"), "bounding-box")]
+        """Lead to the computed zones, and offer a new one to who may change the network."""
+        actions = [(reverse("network:zone_kind", args=[ZoneKind.DMA]), _("Computed zones"), "calculator")]
+        if cast(User, self.request.user).has_any_role(*EDIT_ROLES):
+            actions.append((reverse("network:zone_create"), _("Draw a zone"), "bounding-box"))
+        return actions
 
 
 class StreetTable(OfficeTable):

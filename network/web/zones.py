@@ -22,6 +22,7 @@ from network.selectors.zones import ZoneOutline, outline_of, shape_of
 from network.services.zones import change_zone, register_zone
 from network.web.forms import ZoneForm
 from network.web.roles import EDIT_ROLES, VIEW_ROLES
+from network.web.zone_cards import computed_context
 
 M2_OF_KM2 = 1_000_000
 
@@ -45,6 +46,7 @@ def zone_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "latitude": f"{latitude:.6f}",
         "changes": list_changes(zone),
         "may_edit": cast(User, request.user).has_any_role(*EDIT_ROLES),
+        **computed_context(zone, cast(User, request.user)),
     }
     return render(request, "network/zone_detail.html", context)
 

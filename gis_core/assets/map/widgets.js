@@ -4,6 +4,7 @@ import { Highlight, makeMap, pin, readOptions } from "./base.js";
 import { colours } from "./styles.js";
 
 const lookOfArea = () => ({ color: colours().outage, weight: 3, dashArray: "8 5", fillOpacity: 0.16 });
+const lookOfOther = () => ({ color: colours().tank, weight: 3, fillOpacity: 0.08 });
 
 export async function card(element) {
   const options = await readOptions(element.dataset.layers || "streets");
@@ -17,7 +18,12 @@ export async function card(element) {
   }
   if (element.dataset.shape) {
     const shape = L.geoJSON(JSON.parse(element.dataset.shape), { style: lookOfArea, interactive: false }).addTo(map);
-    map.fitBounds(shape.getBounds().pad(0.2), { maxZoom: 17 });
+    const bounds = shape.getBounds();
+    if (element.dataset.compare) {
+      const other = L.geoJSON(JSON.parse(element.dataset.compare), { style: lookOfOther, interactive: false }).addTo(map);
+      bounds.extend(other.getBounds());
+    }
+    map.fitBounds(bounds.pad(0.2), { maxZoom: 17 });
   }
 }
 

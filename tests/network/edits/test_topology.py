@@ -181,9 +181,9 @@ def test_sewers() -> None:
         "manhole_above_ground": 1, "part_without_outfall": 1,
     }  # fmt: skip
     assert report.findings.get(check_name="uphill_sewer").figure == -0.005
-    bottom = report.findings.get(check_name="bottom_above_invert")
-    assert (bottom.object_code, bottom.other_code) == ("m2", "s1")
-    assert bottom.figure == pytest.approx(0.3)
+    low = report.findings.get(check_name="bottom_above_invert")
+    assert (low.object_code, low.other_code) == ("m2", "s1")
+    assert low.figure == pytest.approx(0.3)
     for check in ("sewer_without_inverts", "manhole_without_invert"):
         repair_finding(actor=None, finding=report.findings.get(check_name=check))
     assert Pipe.objects.get(code="s3").start_invert_m == 9

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Model
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.selectors.files import list_attachments
-from gis_core.choices import Role
+from gis_core.choices import STAFF_ROLES, Role
 from gis_core.domain.greek import format_number
 from gis_core.models import User
 from gis_core.pages.chart import Value, draw_chart
 from gis_core.pages.history import list_changes
-from gis_core.registry import HomeFigure, NavItem, register_figure, register_nav
+from gis_core.registry import HomeFigure, MapTool, NavItem, register_figure, register_map_tool, register_nav
 from meters.choices import ConnectionStatus
 from meters.models import Connection, Reading
 from meters.querysets import CONNECTION_ROLES, EXCHANGE_ROLES, REGISTER_ROLES
 from meters.selectors.card import CardAction, CardPanel, register_card_action, register_card_panel
 from meters.selectors.consumption import consumption_history
 from meters.selectors.overview import is_unusual
+from network.choices import SEWER_NODE_KINDS, SEWER_PIPE_KINDS
+from network.selectors.card import CardLink, register_card_link
 
 GROUP = _("Consumption")
+_NETWORK = _("Network")
+#: Whose work isolations and traces are; every member of staff may ask.
+_ISOLATING_ROLES = frozenset(
+    {Role.ADMINISTRATOR, Role.PLANNER, Role.TECHNICIAN, Role.DIRECTOR, Role.AUDITOR, Role.FRONT_DESK}
+)
 HISTORY_ROLES = CONNECTION_ROLES - {Role.READER, Role.TECHNICIAN}
 READINGS_SHOWN = 40
 
@@ -112,3 +122,39 @@ for _action in (
     ),
 ):  # fmt: skip
     register_card_action(_action)
+
+
+def _asking(name: str, spot: str) -> Callable[[Model], str]:
+    """Return what gives the address of a question that begins at an object."""
+
+    def url(record: Model) -> str:
+        is_sewer = getattr(record, "kind", "") in (*SEWER_PIPE_KINDS, *SEWER_NODE_KINDS)
+        if is_sewer and name == "meters:isolation":  # a sewer has no valves to close
+            return ""
+        return f"{reverse(name)}?{spot.format(pk=record.pk)}"
+
+    return url
+
+
+register_map_tool(
+    MapTool(
+        "tracing", 20, STAFF_ROLES, "meters/map_tools.html", "meters/dist/tracing.js"
+    )
+)  # fmt: skip
+for _slug, _name in (("pipe", "pipe"), ("node", "node"), ("shutoff", "valve")):
+    for _link in (
+        CardLink(
+            f"isolate_{_slug}", _slug, _("Isolate"), "slash-circle", 10, STAFF_ROLES,
+            _asking("meters:isolation", f"{_name}={{pk}}"),
+        ),
+        CardLink(
+            f"trace_{_slug}", _slug, _("Trace from here"), "bezier2", 20, STAFF_ROLES,
+            _asking("meters:trace", f"kind=downstream&from={_name}:{{pk}}"),
+        ),
+    ):  # fmt: skip
+        register_card_link(_link)
+for _entry in (
+    NavItem("isolation", _("Isolation"), "meters:isolation", "slash-circle-fill", _NETWORK, 405, _ISOLATING_ROLES),
+    NavItem("trace", _("Trace"), "meters:trace", "share", _NETWORK, 406, _ISOLATING_ROLES),
+):  # fmt: skip
+    register_nav(_entry)

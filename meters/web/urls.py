@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meters.web import cards, changes, choices, imports, lists, registration
+from meters.web import cards, changes, choices, imports, isolation, lists, registration, traces
 
 app_name = "meters"
 urlpatterns = [
@@ -30,5 +30,8 @@ urlpatterns = [
         imports.reading_import_refused,
         name="reading_import_refused",
     ),
+    path("network-isolation/", isolation.isolation, name="isolation"),
+    path("network-isolation/stuck/", isolation.isolation_record_stuck, name="isolation_record_stuck"),
+    path("network-traces/", traces.trace, name="trace"),
     path("routes/", lists.RouteList.as_view(), name="route_list"),
 ]

@@ -29,6 +29,11 @@ ROWS: dict[str, dict[str, Any]] = {
     "meters:sensitivity_create": {"roles": SENSITIVITY},
     "api_connection_list": {"roles": SEE},
     "api_reading_list": {"roles": SEE},
+    "meters:isolation": {"roles": frozenset(STAFF_ROLES)},
+    "meters:isolation_record_stuck": {
+        "roles": frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.TECHNICIAN})
+    },
+    "meters:trace": {"roles": frozenset(STAFF_ROLES)},
     "api_isolation": {"roles": frozenset(STAFF_ROLES)},
     "api_isolation_together": {"roles": frozenset(STAFF_ROLES)},
     "api_trace": {"roles": frozenset(STAFF_ROLES)},

@@ -70,6 +70,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "network:zone_edit": {"roles": EDITORS},
     "network:street_list": {"roles": STAFF},
     "network:street_choices": {"roles": STAFF},
+    "network:place_choices": {"roles": STAFF},
     "network:network_import": {"roles": EDITORS},
     "network:exchange": {"roles": STAFF},
     "network:exchange_upload": {"roles": EDITORS},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, cast
 
 from django.apps import apps
@@ -16,6 +17,7 @@ from gis_core.models import User
 from gis_core.pages.access import allow_everybody, allow_staff
 from gis_core.pages.boxes import read_box
 from gis_core.registry import list_map_tools
+from gis_core.templatetags.hydria import quantity
 from gis_core.tiles.registry import Layer, find_layer, list_layers
 from gis_core.tiles.widgets import map_options
 
@@ -93,6 +95,11 @@ def _row(record: Any) -> dict[str, Any]:
     return {"pk": record.pk, "title": str(record), "lon": place.x, "lat": place.y}
 
 
+def _written(value: Any) -> Any:
+    """Return a figure without the noughts that its column adds."""
+    return quantity(value) if isinstance(value, Decimal) else value
+
+
 @allow_staff
 @require_GET
 def identify(request: HttpRequest, layer: str, pk: int) -> HttpResponse:
@@ -105,7 +112,8 @@ def identify(request: HttpRequest, layer: str, pk: int) -> HttpResponse:
     facts = [
         (
             field.verbose_name,
-            getattr(record, f"get_{field.name}_display", lambda: None)() or getattr(record, field.name),
+            getattr(record, f"get_{field.name}_display", lambda: None)()
+            or _written(getattr(record, field.name)),
         )
         for field in model._meta.concrete_fields
         if field.name in declared.columns.values()

@@ -9,6 +9,8 @@ const said = bar.querySelector("[data-edit-said]"), tools = bar.querySelector("[
 
 if (element.hydria) start(element.hydria); else element.addEventListener("hydria:map", ({ detail }) => start(detail));
 
+document.querySelector(".map-bars").append(bar);
+
 function start(shared) {
   const { L, map, tiles } = shared;
   const drawing = new Drawing(shared, words, bar.dataset.snap, tell);
@@ -33,6 +35,7 @@ function start(shared) {
     panel.hidden = false;
     bar.querySelectorAll("[data-edit-tool]").forEach((each) => each.setAttribute("aria-pressed", String(each.dataset.editTool === name)));
     shared.takeEscape = () => leave();
+    element.dispatchEvent(new CustomEvent("hydria:tool", { detail: "editor" }));
     tell(help);
   }
   function leave(aloud = true) {
@@ -47,6 +50,13 @@ function start(shared) {
     if (aloud && had) { tell(words.left); element.focus(); }
   }
   panel.querySelector("[data-edit-close]").addEventListener("click", () => leave());
+  // One tool at a time: another that begins ends this one, and keeps the clicks that it has taken.
+  element.addEventListener("hydria:tool", ({ detail }) => {
+    if (detail === "editor" || (tool === null && panel.hidden)) return;
+    const { takeClick, takeEscape } = shared;
+    leave(false);
+    Object.assign(shared, { takeClick, takeEscape });
+  });
 
   // --- doing: one place where answers, refusals and both versions of a stale edit come back ---
   async function act(name, body, again = (version) => act(name, { ...body, version })) {

@@ -28,7 +28,7 @@ def put_choices() -> list[tuple[str, Any]]:
 
 class _InSystem(forms.Form):
     system = forms.ModelChoiceField(
-        label=gettext_lazy("Supply system"), queryset=SupplySystem.objects.order_by("name"), empty_label=None,
+        label=gettext_lazy("Supply system"), queryset=SupplySystem.objects.order_by("-medium", "name"), empty_label=None,
         help_text=gettext_lazy("Where the drawing touches nothing; else it is the system of what it touches"),
     )  # fmt: skip
     code = forms.CharField(

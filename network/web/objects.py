@@ -65,7 +65,8 @@ def _fact(record: Any, name: str) -> tuple[str, str] | None:
         shown = format_date(value, get_language() or "el")
     else:
         shown = str(value)
-    return capfirst(str(field.verbose_name)), shown
+    title = _("Supply system") if name == "system" else capfirst(str(field.verbose_name))
+    return title, shown
 
 
 def _written(number: Decimal, decimals: int | None) -> str:
@@ -143,10 +144,14 @@ def _attach_url(request: HttpRequest, slug: str, pk: int) -> str:
     return reverse("network:object_attach", args=[slug, pk])
 
 
-def _both_versions(request: HttpRequest, kind: Kind, error: StaleEditError, *, in_drawer: bool) -> HttpResponse:
+def _both_versions(
+    request: HttpRequest, kind: Kind, error: StaleEditError, *, in_drawer: bool
+) -> HttpResponse:
     """Show what others wrote beside what the editor wrote, to choose from."""
     kept = [
-        (name, value) for name, value in request.POST.items() if name not in {"csrfmiddlewaretoken", "version"}
+        (name, value)
+        for name, value in request.POST.items()
+        if name not in {"csrfmiddlewaretoken", "version"}
     ]
     context = {
         **stale_context(error), "title": error.found.code, "posted": kept, "here": request.path,

@@ -225,7 +225,8 @@ export const VectorTiles = L.GridLayer.extend({
           if (!text) continue;
           for (const spot of spots(feature, layer.kind, tile.extent)) {
             const key = `${layer.name}|${text}`;
-            const x = entry.coords.x * SIZE + spot.x - origin.x, y = entry.coords.y * SIZE + spot.y - origin.y;
+            // The name of a sign stands below it.
+            const x = entry.coords.x * SIZE + spot.x - origin.x, y = entry.coords.y * SIZE + spot.y - origin.y + (layer.kind === "point" ? 17 : 0);
             const inside = x > 0 && y > 0 && x < size.x && y < size.y;
             const kept = named.get(key);
             if (inside && (!kept || spot.length > kept.length)) named.set(key, { ...spot, x, y, text: String(text), street: layer.kind === "line" });

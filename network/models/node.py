@@ -5,8 +5,9 @@ from typing import ClassVar
 import pghistory
 from django.conf import settings
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.indexes import GistIndex, OpClass
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -152,6 +153,7 @@ class Node(models.Model):
             GistIndex(fields=["geom"], name="node_geom"),
             GistIndex(fields=["geom_3857"], name="node_geom_3857"),
             models.Index(fields=["code", "id"], name="node_by_code"),
+            models.Index(OpClass(Upper("code"), "text_pattern_ops"), name="node_code_begins"),
         ]
 
     def __str__(self) -> str:

@@ -5,8 +5,9 @@ from typing import ClassVar
 import pghistory
 from django.conf import settings
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.indexes import GistIndex, OpClass
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -92,6 +93,7 @@ class ShutoffValve(models.Model):
             GistIndex(fields=["geom"], name="shutoff_geom"),
             GistIndex(fields=["geom_3857"], name="shutoff_geom_3857"),
             models.Index(fields=["code", "id"], name="shutoff_by_code"),
+            models.Index(OpClass(Upper("code"), "text_pattern_ops"), name="shutoff_code_begins"),
         ]
 
     def __str__(self) -> str:

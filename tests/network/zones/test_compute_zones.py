@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from django.contrib.gis.geos import MultiPolygon
 from django.utils.translation import override
@@ -11,7 +9,7 @@ from django.utils.translation import override
 from gis_core.choices import Role
 from gis_core.models import User
 from network.choices import LinkStatus, NodeKind, ValveState, ZoneKind
-from network.models import Node, Pipe, ShutoffValve, Zone, ZoneInlet, ZonePipe
+from network.models import Pipe, ShutoffValve, Zone, ZoneInlet, ZonePipe
 from network.selectors.zone_findings import list_findings, list_orphans, sum_zones
 from network.selectors.zone_inlets import list_offered_inlets
 from network.services.zone_runs import ZoneRun, compute_zones
@@ -20,25 +18,14 @@ from tests.factories.network import (
     make_pipe,
     make_pump,
     make_shutoff,
-    make_system,
     make_valve,
     make_zone,
     square,
 )
 from tests.factories.people import make_staff
+from tests.network.zones.districts import Districts, build
 
 pytestmark = pytest.mark.django_db
-
-
-@dataclass(frozen=True)
-class Districts:
-    """R --p1-- M --p2-- A --p3-- B --p4(v at B)-- C --p5-- D --p6-- N --p7-- S, 100 m each, from x = 0 at y = 0."""
-
-    nodes: dict[str, Node]
-    pipes: dict[str, Pipe]
-    valve: ShutoffValve
-    west: Zone
-    east: Zone
 
 
 @pytest.fixture
@@ -49,30 +36,6 @@ def planner() -> User:
 @pytest.fixture
 def districts() -> Districts:
     return build(ZoneKind.DMA)
-
-
-def build(kind: ZoneKind) -> Districts:
-    system = make_system()
-    kinds = {
-        "R": NodeKind.RESERVOIR,
-        "S": NodeKind.RESERVOIR,
-        "M": NodeKind.FLOW_METER,
-        "N": NodeKind.FLOW_METER,
-    }
-    nodes = {
-        code: make_node(system, code, 100 * place, 0, kind=kinds.get(code, NodeKind.JUNCTION))
-        for place, code in enumerate("RMABCDNS")
-    }
-    pipes = {
-        f"p{number}": make_pipe(f"p{number}", nodes[start], nodes[end])
-        for number, (start, end) in enumerate(zip("RMABCDN", "MABCDNS", strict=True), 1)
-    }
-    valve = make_shutoff("v", pipes["p4"], offset_m=10, state=ValveState.CLOSED)
-    west = make_zone("Δ1", "Δυτικά", square(95, -20, 310, 20), kind=kind)
-    east = make_zone("Δ2", "Ανατολικά", square(310, -20, 605, 20), kind=kind)
-    ZoneInlet.objects.create(zone=west, node=nodes["M"], pipe=pipes["p2"])
-    ZoneInlet.objects.create(zone=east, node=nodes["N"], pipe=pipes["p6"])
-    return Districts(nodes, pipes, valve, west, east)
 
 
 def held(zone: Zone) -> str:
@@ -173,7 +136,9 @@ def test_a_meter_that_is_no_inlet_is_told_and_offered(districts: Districts, plan
     ZoneInlet.objects.filter(zone=districts.east).delete()
     compute_zones(actor=planner, kind=ZoneKind.DMA)
     assert "Flow meter N stands at the zone and is none of its inlets." in told(districts.west)
-    offered = [(one.node.code, one.pipe.code, one.is_inside) for one in list_offered_inlets(districts.east, planner)]
+    offered = [
+        (one.node.code, one.pipe.code, one.is_inside) for one in list_offered_inlets(districts.east, planner)
+    ]
     assert offered == [("N", "p6", True), ("N", "p7", False)]
     assert list_offered_inlets(districts.west, planner) == []
 

@@ -11,12 +11,15 @@ from gis_core.jobs import JobContext
 from gis_core.models import Job, User
 from gis_core.services.jobs import enqueue_job
 from network.choices import TopologyCheck
+from network.domain.topology_near import find_crossing_lines, find_near_points, find_points_on_lines
 from network.domain.topology_parts import Part, find_parts
 from network.models import SupplySystem, TopologyReport
 from network.selectors.topology import CHECKS
 from network.sql import topology as statements
 
 MAKE_TOPOLOGY_REPORT = "network.topology_report"
+#: Nodes nearer to each other are worth a look, and nodes nearer to a pipe lie on it (m).
+NEAR_M, ON_PIPE_M = 0.5, 0.05
 #: Of each check so many findings are kept, the largest figures first; all are counted.
 KEPT_OF_A_CHECK = 5_000
 #: So many reports on a system are kept.
@@ -38,6 +41,7 @@ def make_topology_report(
             if tell:
                 tell(number, step)
             statements.run_step(step, pk)
+        _find_near(pk)
         _find_parts(pk)
         severities = {str(check): str(kind.severity) for check, kind in CHECKS.items()}
         report.counts = statements.keep_findings(report.pk, severities, KEPT_OF_A_CHECK)
@@ -46,6 +50,14 @@ def make_topology_report(
         for old in list(kept[_KEPT_REPORTS:]):
             TopologyReport.objects.filter(pk=old).delete()
     return report
+
+
+def _find_near(system_id: int | None) -> None:
+    """Gather nodes beside nodes, nodes on pipes, and pipes across pipes."""
+    points, lines = statements.read_points(system_id), statements.read_lines(system_id)
+    statements.add_pairs("near", find_near_points(points, NEAR_M))
+    statements.add_pairs("node_on_pipe", find_points_on_lines(points, lines, ON_PIPE_M))
+    statements.add_pairs("crossing_pipes", find_crossing_lines(lines))
 
 
 def _find_parts(system_id: int | None) -> None:

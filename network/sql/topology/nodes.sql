@@ -18,3 +18,6 @@ CROSS JOIN LATERAL (
       n.demand_l_s::float8)
 ) AS fault (check_name, is_so, figure)
 WHERE fault.is_so AND n.lifecycle <> 'abandoned' AND (%(system)s::bigint IS NULL OR n.system_id = %(system)s)
+  -- Most nodes have no fault: they are left before their faults are spread out.
+  AND (d.links IS NULL OR n.elevation_m IS NULL OR n.invert_m > n.elevation_m
+    OR n.kind IN ('manhole', 'tank', 'reservoir', 'well', 'spring', 'plant'))

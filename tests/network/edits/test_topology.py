@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils.translation import override
 
@@ -211,6 +213,21 @@ def test_repairs_are_edits_that_are_undone(actor: Callable[..., User], network_r
     for edit in NetworkEdit.objects.order_by("-pk"):
         undo_edit(actor=maria, edit=edit)
     assert network_rows() == before
+
+
+def test_the_terminal_tells_what_was_found_and_whether_it_is_an_error(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    town = build_network()
+    call_command("check_topology", "town", "--json")
+    said = json.loads(capsys.readouterr().out)
+    assert said["counts"] == {"tank_without_levels": 1}
+    make_node(town.system, "twin", 200, 100)
+    with pytest.raises(SystemExit, match="1"):
+        call_command("check_topology")
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    with pytest.raises(CommandError, match="nowhere"):
+        call_command("check_topology", "nowhere")
 
 
 def test_a_report_is_a_job_and_only_the_last_few_are_kept(actor: Callable[..., User]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gis_core.pages.amounts import AmountField
 from network.choices import Lifecycle, NodeKind, PipeKind, ValveKind
-from network.models import Material, SupplySystem
+from network.models import Material, PipeSize, SupplySystem
 
 #: What stands at a place without being a node: put into a pipe.
 SHUT_OFF = "shutoff"
@@ -28,7 +29,8 @@ def put_choices() -> list[tuple[str, Any]]:
 
 class _InSystem(forms.Form):
     system = forms.ModelChoiceField(
-        label=gettext_lazy("Supply system"), queryset=SupplySystem.objects.order_by("-medium", "name"), empty_label=None,
+        label=gettext_lazy("Supply system"), empty_label=None,
+        queryset=SupplySystem.objects.order_by("-medium", "name"),
         help_text=gettext_lazy("Where the drawing touches nothing; else it is the system of what it touches"),
     )  # fmt: skip
     code = forms.CharField(
@@ -43,9 +45,15 @@ class DrawnPipeForm(_InSystem):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), choices=PipeKind.choices, initial=PipeKind.DISTRIBUTION
     )
+    size = forms.ModelChoiceField(
+        label=gettext_lazy("Size of the catalogue"), required=False,
+        queryset=PipeSize.objects.filter(is_offered=True).select_related("material"),
+        help_text=gettext_lazy("It brings its material and inner diameter"),
+    )  # fmt: skip
     diameter_mm = AmountField(
-        label=gettext_lazy("Diameter (mm)"), min_value=1, max_digits=8, decimal_places=3, initial=110
-    )
+        label=gettext_lazy("Diameter (mm)"), min_value=1, max_digits=8, decimal_places=3, required=False,
+        help_text=gettext_lazy("Or write it yourself"),
+    )  # fmt: skip
     material = forms.ModelChoiceField(
         label=gettext_lazy("Material"), queryset=Material.objects.filter(is_offered=True), required=False
     )
@@ -55,7 +63,25 @@ class DrawnPipeForm(_InSystem):
     lifecycle = forms.ChoiceField(
         label=gettext_lazy("Lifecycle"), choices=Lifecycle.choices, initial=Lifecycle.IN_SERVICE
     )
-    field_order = ("kind", "diameter_mm", "material", "laid_year", "lifecycle", "code", "system")
+    field_order = ("kind", "size", "diameter_mm", "material", "laid_year", "lifecycle", "code", "system")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name sizes with their material."""
+        super().__init__(*args, **kwargs)
+        self.fields["size"].label_from_instance = lambda size: f"{size.material.code} {size}"  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """Take what a chosen size says; without one the diameter is written."""
+        cleaned = super().clean() or {}
+        size = cleaned.get("size")
+        if size is not None:
+            cleaned.update(
+                diameter_mm=cleaned.get("diameter_mm") or size.inner_mm,
+                material=cleaned.get("material") or size.material,
+            )
+        elif cleaned.get("diameter_mm") is None and "diameter_mm" not in self.errors:
+            self.add_error("diameter_mm", _("Choose a size, or write the diameter."))
+        return cleaned
 
     def attributes(self) -> dict[str, Any]:
         """Return what is written on the pipe."""

@@ -124,9 +124,18 @@ def test_by_keyboard_alone_a_corner_is_written_and_a_hydrant_put(
     said(page, "Split")
     hydrant = Node.objects.get(kind="hydrant")
     assert (round(hydrant.geom.x - ORIGIN_X, 2), hydrant.pipes_in.get().code) == (100.0, "p3")
+    # The map itself: its middle is a corner, wherever the arrows have brought it.
     page.locator('[data-edit-tool="draw"]').press("Enter")
+    page.locator("#staff-map").focus()
+    expect(page.locator(".map-middle")).to_be_visible()
+    page.keyboard.press("Enter")
+    said(page, "Corner 1")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    said(page, "Corner 2")
     page.keyboard.press("Escape")
     expect(page.locator("#editor-panel")).to_be_hidden()
+    said(page, "Left without a change")
 
 
 def test_two_people_change_one_pipe_and_the_second_chooses(site: str, page_as: Callable[..., Page]) -> None:

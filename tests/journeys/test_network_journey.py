@@ -55,6 +55,7 @@ def _draw_main(page: Page) -> None:
     click_at(page, 402, 101)
     said(page, "Corner 3")
     page.locator('#editor-panel [name="code"]').fill("ΝΕΟΣ")
+    page.locator('#editor-panel [name="size"]').select_option(label="PE Φ110 PN10")
     shoot(page, "journey-1-drawn")
     page.get_by_role("button", name="Lay the pipe").click()
     said(page, "Added: ΝΕΟΣ")
@@ -96,7 +97,9 @@ def test_a_main_is_drawn_connected_isolated_and_undone(
     _put_valve(maria, "Β-ΑΝΩ", 412, 185)
     _put_valve(maria, "Β-ΚΑΤΩ", 412, 115)
     shoot(maria, "journey-2-valves")
-    assert Pipe.objects.filter(code__startswith="ΝΕΟΣ").count() == 3
+    assert [
+        (float(p.diameter_mm), str(p.material)) for p in Pipe.objects.filter(code__startswith="ΝΕΟΣ")
+    ] == [(96.8, "Πολυαιθυλένιο (PE)")] * 3
 
     dimitra = page_as("dimitra")
     for number, place in HOUSES.items():
@@ -125,7 +128,8 @@ def test_a_main_is_drawn_connected_isolated_and_undone(
     assert not ShutoffValve.objects.filter(code="Β-ΚΑΤΩ").exists()
     parts = {part.code: part for part in Pipe.objects.filter(code__startswith="ΝΕΟΣ")}
     assert len(parts) == 2
-    assert {c.pipe.code for c in Connection.objects.filter(supply_number__in=HOUSES)} <= set(parts)
+    houses = Connection.objects.filter(supply_number__in=HOUSES)
+    assert set(houses.values_list("pipe__code", flat=True)) <= set(parts)
     assert {c.supply_number: c.geom.coords for c in Connection.objects.all()} == before
     maria.locator("[data-ask=isolation]").click()
     click_at(maria, *CORNER)

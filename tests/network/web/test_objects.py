@@ -135,6 +135,15 @@ def test_a_form_that_was_opened_before_anothers_change_is_refused(planner: Clien
     assert f'name="version" value="{seen + 1}"' in page
     valve.refresh_from_db()
     assert (valve.state, str(valve.turns)) == ("open", "12.0")
+    again = {
+        "code": "Β-7", "lifecycle": "in_service", "state": "closed", "condition": "working", "offset_m": "0",
+        "turns": "12", "version": seen,
+    }  # fmt: skip
+    url = reverse("network:shutoff_edit", args=[valve.pk])
+    drawer = planner.post(url, again, headers={"HX-Request": "true"})
+    assert drawer.status_code == 200
+    assert "data-stale" in drawer.content.decode()
+    assert planner.post(url, {**again, "version": seen + 1}).status_code == 302
 
 
 def test_a_node_in_service_is_not_abandoned_under_its_pipes(planner: Client, town: TownNetwork) -> None:

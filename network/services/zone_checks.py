@@ -87,12 +87,18 @@ def _at_nodes(
     for zone, own in members.parts.items():
         for part in own:
             for end in touching.get(part, ()):
-                if (zone, end) not in ways_in:
+                if (zone, end) not in ways_in and (code != "source" or _can_enter(net, end)):
                     about = ("node", int(net.node_ids[net.pipework.ends[end]]))
                     found[zone, about] = _Found(
                         zone, code, about, {"node": about, "pipe": _key(net, end >> 1)}
                     )
     return list(found.values())
+
+
+def _can_enter(net: ZoneNet, end: int) -> bool:
+    """Say whether water can go from the node at an end into its link: the tank behind a pump feeds nothing back."""
+    flow = net.flows[end >> 1]
+    return bool(flow == Flow.BOTH or (flow == Flow.FORWARD and not end & 1))
 
 
 def _feeders(net: ZoneNet, parts: Parts, members: Members) -> list[_Found]:

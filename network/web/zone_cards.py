@@ -7,10 +7,9 @@ from typing import Any
 
 from django.contrib.gis.geos import MultiPolygon
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from gis_core.models import User
-from network.choices import ZoneKind
+from network.choices import Severity, ZoneKind
 from network.models import Zone
 from network.selectors.zone_findings import list_findings
 from network.selectors.zone_inlets import list_inlets, list_offered_inlets
@@ -28,11 +27,6 @@ class FindingLine:
     sentence: str
     url: str
     map_url: str
-
-
-def severity_word(severity: str) -> str:
-    """Return how much a finding matters, in words."""
-    return {"error": _("Error"), "warning": _("Warning")}.get(severity) or _("Note")
 
 
 def as_geojson(area: MultiPolygon) -> str:
@@ -62,7 +56,7 @@ def finding_lines(zone: Zone) -> list[FindingLine]:
         place = f"{reverse('tiles:map')}#18/{told.lat:.6f}/{told.lon:.6f}" if told.lat is not None else ""
         lines.append(
             FindingLine(
-                SEVERITY_TONES[told.severity], severity_word(told.severity), told.sentence, url, place
+                SEVERITY_TONES[told.severity], str(Severity(told.severity).label), told.sentence, url, place
             )
         )  # fmt: skip
     return lines

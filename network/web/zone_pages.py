@@ -198,7 +198,7 @@ class ZoneKindFilter(django_filters.FilterSet):
     """Code or name."""
 
     code = django_filters.CharFilter(label=gettext_lazy("Code"), lookup_expr="icontains")
-    name = django_filters.CharFilter(label=gettext_lazy("Name"), lookup_expr="icontains")
+    name = django_filters.CharFilter(label=gettext_lazy("Name of the zone"), lookup_expr="icontains")
 
     class Meta:
         model = Zone

@@ -146,3 +146,9 @@ class IsolationError(NetworkError):
     """The network cannot be asked from there."""
 
     code = "isolation"
+
+
+class HydraulicsError(NetworkError):
+    """A scenario cannot be calculated; its code says why."""
+
+    code = "hydraulics"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 
@@ -218,3 +218,22 @@ class ExchangeReport:
     def total(self) -> int:
         """How many objects it makes."""
         return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class MeteredDemands:
+    """The average draw of the metered connections of a system, given to the junctions along the pipes.
+
+    `by_node` is in litres a second by the key of the junction; the other volumes are in m³ a day. `connections` had
+    readings, `unread` had not enough; `unplaced` are those of `connections` whose pipe has no junction at an end;
+    `pipeless` are metered connections of which nobody knows the pipe, which are of no system.
+    """
+
+    by_node: Mapping[int, float] = field(default_factory=dict)
+    connections: int = 0
+    metered_m3_day: float = 0.0
+    unplaced: int = 0
+    unplaced_m3_day: float = 0.0
+    pipeless: int = 0
+    pipeless_m3_day: float = 0.0
+    unread: int = 0

@@ -1,14 +1,18 @@
-"""Hydraulic scenarios and what EPANET made of them."""
+"""Hydraulic scenarios and what EPANET made of them.
+
+Results say what a network once had: they keep code and place of their objects and outlive them.
+"""
 
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.contrib.gis.geos import GEOSGeometry
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from network.choices import ObjectKind
+from network.choices import NodeKind, ObjectKind
 from network.models.node import Node, SupplySystem
 from network.querysets import NetworkQuerySet
 
@@ -35,6 +39,9 @@ class Scenario(models.Model):
         help_text=_("Keys of the shut-off valves that the scenario takes for closed"),
     )  # fmt: skip
     figures = models.JSONField(_("figures"), default=dict, blank=True)
+    is_shown = models.BooleanField(
+        _("shown on the map"), default=False, help_text=_("One of each supply system")
+    )
 
     objects = NetworkQuerySet["Scenario"].as_manager()
 
@@ -42,6 +49,11 @@ class Scenario(models.Model):
         verbose_name = _("scenario")
         verbose_name_plural = _("scenarios")
         ordering = ("-pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["system"], condition=Q(is_shown=True), name="scenario_shown_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -51,12 +63,19 @@ class NodeResult(models.Model):
     """What a node has in a scenario, one value a step."""
 
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="node_results")
-    node = models.ForeignKey(Node, models.CASCADE, related_name="results")
+    node = models.ForeignKey(Node, models.DO_NOTHING, related_name="results", db_constraint=False)
+    code = models.CharField(_("code"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=10, choices=NodeKind)
+    is_dry = models.BooleanField(_("without water"), default=False, help_text=_("No way from a source"))
     demand_l_s = ArrayField(models.FloatField())
     head_m = ArrayField(models.FloatField())
     pressure_m = ArrayField(models.FloatField())
-    lowest_pressure_m = models.FloatField()
-    highest_pressure_m = models.FloatField()
+    lowest_pressure_m = models.FloatField(_("lowest pressure (m)"))
+    highest_pressure_m = models.FloatField(_("highest pressure (m)"))
+    usual_pressure_m = models.FloatField(
+        _("lowest pressure with open valves (m)"), null=True, blank=True,
+        help_text=_("Where the scenario closes shut-off valves"),
+    )  # fmt: skip
     geom_3857 = models.PointField(srid=3857, spatial_index=True)
 
     objects = NetworkQuerySet["NodeResult"].as_manager()
@@ -67,7 +86,12 @@ class NodeResult(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.scenario_id}/{self.node_id}"
+        return self.code
+
+    @property
+    def geom(self) -> GEOSGeometry:
+        """Return its place, in EPSG:3857."""
+        return self.geom_3857.clone()
 
 
 class LinkResult(models.Model):
@@ -76,10 +100,13 @@ class LinkResult(models.Model):
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="link_results")
     kind = models.CharField(max_length=8, choices=ObjectKind)
     link_id = models.BigIntegerField()
+    code = models.CharField(_("code"), max_length=60)
     flow_l_s = ArrayField(models.FloatField())
     velocity_m_s = ArrayField(models.FloatField())
-    highest_velocity_m_s = models.FloatField()
-    highest_flow_l_s = models.FloatField(help_text=_("The flow of the largest size, with its sign"))
+    highest_velocity_m_s = models.FloatField(_("highest velocity (m/s)"))
+    highest_flow_l_s = models.FloatField(
+        _("flow (l/s)"), help_text=_("The flow of the largest size, with its sign")
+    )
     geom_3857 = models.LineStringField(srid=3857, spatial_index=True)
 
     objects = NetworkQuerySet["LinkResult"].as_manager()
@@ -94,4 +121,9 @@ class LinkResult(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.scenario_id}/{self.kind}/{self.link_id}"
+        return self.code
+
+    @property
+    def geom(self) -> GEOSGeometry:
+        """Return its place, in EPSG:3857."""
+        return self.geom_3857.clone()

@@ -40,6 +40,16 @@ def copy_valves(rows: Iterable[Row]) -> None:
     _copy(_VALVES, rows)
 
 
+def copy_node_results(rows: Iterable[Row]) -> None:
+    """Write what nodes have in a scenario, the columns in the order of copy_node_results.sql."""
+    _copy(_statement("copy_node_results"), rows)
+
+
+def copy_link_results(rows: Iterable[Row]) -> None:
+    """Write what flows through links in a scenario, the columns in the order of copy_link_results.sql."""
+    _copy(_statement("copy_link_results"), rows)
+
+
 def _copy(statement: str, rows: Iterable[Row]) -> None:
     with connection.cursor() as cursor, cursor.copy(statement) as stream:
         for row in rows:

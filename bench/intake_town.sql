@@ -16,9 +16,9 @@ WHERE n <= %(faults)s;
 
 INSERT INTO outages_outage (
     public_id, kind, state, title, reason, instructions, starts_at, ends_at, area_source, area_note, geom, revision,
-    created_by_id, created_at, updated_at, approved_by_id, approved_at
+    created_by_id, created_at, updated_at, approved_by_id, approved_at, pipe_ids
 )
 SELECT gen_random_uuid(), 'planned_cut', 'approved', 'Διακοπή ' || n, 'Έργα', '', now(), now() + interval '8 hours',
-       'drawn', '', ST_Multi(ST_Buffer(geom, 150)), 0, %(user)s, now(), now(), %(user)s, now()
+       'drawn', '', ST_Multi(ST_Buffer(geom, 150)), 0, %(user)s, now(), now(), %(user)s, now(), '{}'
 FROM (SELECT row_number() OVER (ORDER BY md5('cut' || id)) AS n, geom FROM meters_connection) AS place
 WHERE n <= %(cuts)s

@@ -27,3 +27,4 @@ class AreaSource(TextChoices):
     DRAWN = "drawn", _("Drawn on the map")
     RADIUS = "radius", _("Radius around an address")
     ZONE = "zone", _("Zone")
+    ISOLATION = "isolation", _("Pipes of an isolation")

@@ -29,6 +29,7 @@ from meters.selectors.card import (
     register_card_notice,
     register_card_panel,
 )  # fmt: skip
+from meters.selectors.cut_actions import CutAction, register_cut_action
 from outages.querysets import PLANNING_ROLES
 from outages.selectors.outages import count_drafts, list_current_outages, list_outages_of, outages_for
 
@@ -104,3 +105,12 @@ register_panel(
 )
 register_card_panel(CardPanel("outages", _("Cuts here"), 320, STAFF_ROLES, _here, "outages/tabs/here.html"))
 register_card_notice(CardNotice("outages", 10, STAFF_ROLES, _now))
+
+
+def _plan_from(query: str) -> str:
+    return f"{reverse('outages:outage_create')}?{query}"
+
+
+register_cut_action(
+    CutAction("plan", _("Plan a cut for these"), "megaphone", 10, PLANNING_ROLES, _plan_from)
+)  # fmt: skip

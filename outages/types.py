@@ -21,6 +21,8 @@ class OutagePlan:
     area_source: AreaSource
     area_note: str = ""
     instructions: str = ""
+    isolation: str = ""  # the question, where the area is that of an isolation
+    pipe_ids: tuple[int, ...] = ()  # its answer: the connections on them are touched, and no others
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,9 @@ from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.history import list_changes
 from gis_core.pages.list_maps import MappedListView, Mark
+from meters.domain.questions import Question
+from network.choices import SEWER_PIPE_KINDS
+from network.domain.answers import Spot
 from outages.selectors.outages import outages_at
 
 #: Roles that act on a fault; the auditor only looks.
@@ -112,6 +115,15 @@ def _fault(request: HttpRequest, pk: int) -> Fault:
     return get_object_or_404(visible, pk=pk)
 
 
+def _isolation_of(fault: Fault) -> str:
+    """Return the question how the fault's pipe is isolated at its place; empty without a pipe, or on a sewer."""
+    pipe = fault.pipe
+    if pipe is None or pipe.kind in SEWER_PIPE_KINDS:
+        return ""
+    share = round(float(pipe.geom.project_normalized(fault.geom)), 4)
+    return Question((Spot("pipe", pipe.pk, share),)).query()
+
+
 def _states(fault: Fault) -> list[tuple[str, str]]:
     return [(state.value, str(state.label)) for state in STEPS[FaultState(fault.state)]]
 
@@ -130,6 +142,7 @@ def _card(
         "updates": fault.updates.select_related("created_by", "report"),
         "cuts": list(outages_at(fault.geom)),
         "changes": list_changes(fault),
+        "isolation": _isolation_of(fault),
         "longitude": f"{longitude:.7f}",
         "latitude": f"{latitude:.7f}",
         "may_act": user.has_any_role(*ACTING_ROLES),

@@ -21,6 +21,12 @@ def connections_in_area(area: GEOSGeometry) -> QuerySet[Connection]:
     return Connection.objects.within(area).filter(status=ConnectionStatus.ACTIVE)
 
 
+def active_on_pipes(pipe_ids: Sequence[int]) -> list[int]:
+    """Return the keys of the connections with running water that hang on the pipes."""
+    rows = Connection.objects.filter(pipe_id__in=list(pipe_ids), status=ConnectionStatus.ACTIVE)
+    return list(rows.values_list("id", flat=True))
+
+
 def count_affected(area: GEOSGeometry, day: date | None = None) -> AffectedCount:
     """Return how many connections, households, people and sensitive connections lie in the area."""
     return count_in_area(bytes(area.wkb), area.srid or settings.STORAGE_SRID, day or timezone.localdate())

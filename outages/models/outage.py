@@ -6,6 +6,7 @@ from typing import ClassVar
 import pghistory
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,14 @@ class Outage(models.Model):
     ended_at = models.DateTimeField(_("really ended"), null=True, blank=True)
     area_source = models.CharField(_("how the area was given"), max_length=10, choices=AreaSource)
     area_note = models.CharField(_("area in words"), max_length=200, blank=True)
+    isolation = models.TextField(
+        _("isolation"), blank=True, default="", db_default="",
+        help_text=_("The question whose answer are the pipes without water, as meters.domain.questions writes it"),
+    )  # fmt: skip
+    pipe_ids = ArrayField(
+        models.BigIntegerField(), verbose_name=_("pipes without water"), default=list, blank=True,
+        help_text=_("Keys: of an isolation, it touches the connections on these pipes and no others"),
+    )  # fmt: skip
     geom = models.MultiPolygonField(_("area"), srid=settings.STORAGE_SRID, spatial_index=False)
     geom_3857 = models.GeneratedField(
         expression=Func(F("geom"), Value(3857), function="ST_Transform"),
@@ -57,6 +66,11 @@ class Outage(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="outage_ends_after_start"),
             models.CheckConstraint(condition=Q(geom__isvalid=True), name="outage_geom_valid"),
+            models.CheckConstraint(
+                condition=Q(area_source=AreaSource.ISOLATION, pipe_ids__len__gt=0)
+                | (~Q(area_source=AreaSource.ISOLATION) & Q(pipe_ids__len=0)),
+                name="outage_pipes_of_isolation",
+            ),
             models.CheckConstraint(
                 condition=Q(state=OutageState.DRAFT, approved_at__isnull=True)
                 | Q(state__in=[OutageState.APPROVED, OutageState.ENDED], approved_at__isnull=False)

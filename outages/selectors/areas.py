@@ -15,15 +15,22 @@ from django.contrib.gis.geos import (
     Polygon,
     WKBWriter,
 )
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from meters.domain.questions import read_question
+from meters.selectors.cuts import answer_question
+from network.errors import IsolationError
 from network.models import Zone
 from outages.errors import AreaNotUsable
+from outages.sql.area_along import area_along
 
 #: The longest drawing taken, in characters: more corners than a hand draws.
 LONGEST_DRAWING = 500_000
 #: Corners of a quarter of a circle.
 QUARTER = 16
+#: A cut's area reaches so far from its pipes: over the street to the houses.
+ALONG_PIPES_M = 15.0
 
 
 def area_from_geojson(text: str) -> MultiPolygon:
@@ -49,6 +56,24 @@ def area_around(point: Point, radius_m: float) -> MultiPolygon:
 def area_of_zone(zone: Zone) -> MultiPolygon:
     """Return the zone's area as it is now."""
     return as_area(zone.geom)
+
+
+def area_of_isolation(query: str) -> tuple[tuple[int, ...], MultiPolygon]:
+    """Return the pipes that an isolation leaves without water, and the ground along them.
+
+    `query` is the question as meters.domain.questions writes it; the answer is that of now. Raises AreaNotUsable when
+    nothing can be isolated so.
+    """
+    question, refused = read_question(QueryDict(query).getlist)
+    try:
+        pipe_ids = answer_question(question).whole.pipe_ids if not refused else ()
+    except IsolationError as error:
+        raise AreaNotUsable(str(error)) from error
+    if not pipe_ids:
+        raise AreaNotUsable(_("No pipe loses water so: isolate it anew."))
+    return pipe_ids, as_area(
+        GEOSGeometry(memoryview(area_along(pipe_ids, ALONG_PIPES_M)), settings.STORAGE_SRID)
+    )
 
 
 def as_area(shape: GEOSGeometry) -> MultiPolygon:

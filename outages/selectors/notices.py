@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from gis_core.models import Utility
-from meters.selectors.areas import connections_in_area, list_recipients
+from meters.selectors.areas import active_on_pipes, connections_in_area, list_recipients
 from notifications.choices import Channel, MessageState
 from notifications.models import Message
 from outages.choices import OutageState
@@ -79,6 +79,8 @@ def list_told(outage: Outage) -> list[Notice]:
 
 def _connection_ids(outage: Outage) -> list[int]:
     if outage.state == OutageState.DRAFT:
+        if outage.pipe_ids:
+            return active_on_pipes(outage.pipe_ids)
         return list(connections_in_area(outage.geom).values_list("id", flat=True))
     return list(AffectedConnection.objects.filter(outage=outage).values_list("connection_id", flat=True))
 

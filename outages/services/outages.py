@@ -15,7 +15,7 @@ from outages.choices import OutageState
 from outages.errors import EndsBeforeStart, NoSuchChange, WrongState
 from outages.models import Outage
 from outages.services.notices import queue_notices, take_back_notices
-from outages.sql.record_affected import record_affected
+from outages.sql.record_affected import record_affected, record_on_pipes
 from outages.types import OutagePlan
 
 
@@ -54,7 +54,10 @@ def approve_outage(*, actor: User, outage: Outage) -> int:
     if announced != 1:
         raise WrongState(_("It was announced already."))
     held = Outage.objects.get(pk=outage.pk)
-    record_affected(held.pk, held.geom, timezone.localdate(now))
+    if held.pipe_ids:
+        record_on_pipes(held.pk, held.pipe_ids, timezone.localdate(now))
+    else:
+        record_affected(held.pk, held.geom, timezone.localdate(now))
     return queue_notices(outage=held, template="announced", event="announced")
 
 
@@ -105,4 +108,5 @@ def end_outage(*, actor: User, outage: Outage, ended_at: datetime | None = None)
 
 
 def _columns(plan: OutagePlan) -> dict[str, object]:
-    return {field.name: getattr(plan, field.name) for field in fields(plan) if field.name != "area"}
+    columns = {field.name: getattr(plan, field.name) for field in fields(plan) if field.name != "area"}
+    return columns | {"pipe_ids": list(plan.pipe_ids)}

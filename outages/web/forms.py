@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.gis.geos import MultiPolygon
@@ -16,7 +16,7 @@ from network.selectors.addresses import find_address
 from network.selectors.choosing import ADDRESSES_URL_NAME
 from outages.choices import AreaSource, OutageKind
 from outages.models import Outage
-from outages.selectors.areas import area_around, area_from_geojson, area_of_zone
+from outages.selectors.areas import area_around, area_from_geojson, area_of_isolation, area_of_zone
 from outages.types import OutagePlan
 
 SMALLEST_M, LARGEST_M = 10, 5_000
@@ -45,6 +45,7 @@ class AreaForm(forms.Form):
     radius_m = forms.IntegerField(
         label=_("Radius in metres"), required=False, initial=150, min_value=SMALLEST_M, max_value=LARGEST_M
     )
+    isolation = forms.CharField(required=False, max_length=8000, widget=forms.HiddenInput)
     zone = forms.ModelChoiceField(
         label=_("Zone"),
         queryset=Zone.objects.order_by("name"),
@@ -53,6 +54,14 @@ class AreaForm(forms.Form):
     )
 
     shape: MultiPolygon | None = None
+    pipe_ids: tuple[int, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the pipes of an isolation where one is given."""
+        super().__init__(*args, **kwargs)
+        if not self["isolation"].value():
+            offered = [choice for choice in AreaSource.choices if choice[0] != AreaSource.ISOLATION]
+            cast(forms.ChoiceField, self.fields["area_source"]).choices = offered
 
     def clean(self) -> dict[str, Any]:
         """Make the area; say beside the right field what is wrong with it."""
@@ -62,13 +71,14 @@ class AreaForm(forms.Form):
             AreaSource.DRAWN.value: self._drawn,
             AreaSource.RADIUS.value: self._circle,
             AreaSource.ZONE.value: self._of_zone,
+            AreaSource.ISOLATION.value: self._of_isolation,
         }.get(str(source))
         if make is not None:
             try:
                 self.shape = make()
             except DomainError as error:
                 self.add_error(
-                    "area_source" if source == AreaSource.DRAWN else None,
+                    "area_source" if source in (AreaSource.DRAWN, AreaSource.ISOLATION) else None,
                     forms.ValidationError(str(error), code=error.code),
                 )
         return self.cleaned_data
@@ -88,6 +98,11 @@ class AreaForm(forms.Form):
                 self.add_error("radius_m", forms.ValidationError(_("Give a radius."), code="radius"))
             return None
         return area_around(hit.point, self.cleaned_data["radius_m"])
+
+    def _of_isolation(self) -> MultiPolygon:
+        """Ask the network anew: what was found when the page was opened may be closed or open since."""
+        self.pipe_ids, shape = area_of_isolation(self.cleaned_data.get("isolation") or "")
+        return shape
 
     def _of_zone(self) -> MultiPolygon | None:
         zone = self.cleaned_data.get("zone")
@@ -139,7 +154,8 @@ class OutageForm(AreaForm):
             kind=OutageKind(given["kind"]), title=given["title"], reason=given["reason"],
             starts_at=given["starts_at"], ends_at=given["ends_at"], area=area,
             area_source=AreaSource(given["area_source"]), area_note=given["area_note"],
-            instructions=given["instructions"],
+            instructions=given["instructions"], pipe_ids=self.pipe_ids,
+            isolation=given["isolation"] if self.pipe_ids else "",
         )  # fmt: skip
 
 

@@ -21,8 +21,11 @@ from gis_core.pages.access import allow
 from gis_core.pages.history import list_changes
 from gis_core.pages.list_maps import MappedListView, Mark
 from gis_core.services.access_records import record_access
+from meters.domain.questions import read_question
 from meters.selectors.areas import count_affected
-from outages.choices import OutageState
+from meters.selectors.losses import count_losses
+from meters.types import AffectedCount, LossCount
+from outages.choices import AreaSource, OutageKind, OutageState
 from outages.models import Outage
 from outages.querysets import NAMING_ROLES, PLANNING_ROLES
 from outages.selectors.notices import count_messages
@@ -84,7 +87,7 @@ class OutageList(MappedListView):
 @require_http_methods(["GET", "POST"])
 def outage_create(request: HttpRequest) -> HttpResponse:
     """Write down a new cut or works."""
-    form = OutageForm(request.POST or None)
+    form = OutageForm(request.POST or None, initial=_isolation_of(request))
     if request.method == "POST" and form.is_valid() and form.shape is not None:
         outage = create_outage(actor=cast(User, request.user), plan=form.plan(form.shape))
         messages.success(request, _("Saved as a draft. Look at it once more and announce it."))
@@ -97,8 +100,10 @@ def outage_create(request: HttpRequest) -> HttpResponse:
 def outage_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a draft."""
     outage = get_object_or_404(Outage, pk=pk, state=OutageState.DRAFT)
-    names = ("kind", "title", "reason", "starts_at", "ends_at", "instructions", "area_note")
+    names = ("kind", "title", "reason", "starts_at", "ends_at", "instructions", "area_note", "isolation")
     initial = {name: getattr(outage, name) for name in names}
+    if outage.pipe_ids:
+        initial["area_source"] = AreaSource.ISOLATION
     form = OutageForm(request.POST or None, initial={**initial, "area": as_geojson(outage.geom)})
     if request.method == "POST" and form.is_valid() and form.shape is not None:
         try:
@@ -118,7 +123,7 @@ def area_count(request: HttpRequest) -> HttpResponse:
         errors = [str(error) for field in form.errors.values() for error in field]
         return render(request, "outages/partials/area_count.html", {"errors": errors})
     context = {
-        "count": count_affected(form.shape),
+        "count": count_losses(form.pipe_ids) if form.pipe_ids else count_affected(form.shape),
         "hectares": form.shape.area / 10_000,
         "shape": as_geojson(form.shape),
         "source": form.cleaned_data["area_source"],
@@ -191,6 +196,21 @@ def _form_page(request: HttpRequest, form: OutageForm, outage: Outage | None) ->
     return render(request, "outages/outage_form.html", context, status=422 if form.errors else 200)
 
 
+def _count(outage: Outage) -> AffectedCount | LossCount:
+    """Count whom a draft touches."""
+    return count_losses(outage.pipe_ids) if outage.pipe_ids else count_affected(outage.geom)
+
+
+def _isolation_of(request: HttpRequest) -> dict[str, Any]:
+    """Return what the form begins with: the isolation that the address asks for, if any."""
+    question, _refused = read_question(request.GET.getlist)
+    if not question.spots:
+        return {}
+    return {
+        "isolation": question.query(), "area_source": AreaSource.ISOLATION, "kind": OutageKind.EMERGENCY_CUT,
+    }  # fmt: skip
+
+
 def _card(request: HttpRequest, outage: Outage, *, times_form: TimesForm | None = None) -> HttpResponse:
     user = cast(User, request.user)
     is_draft = outage.state == OutageState.DRAFT
@@ -209,7 +229,7 @@ def _card(request: HttpRequest, outage: Outage, *, times_form: TimesForm | None 
         "tone": STATE_TONES[outage.state],
         "is_draft": is_draft,
         "is_live": outage.state == OutageState.APPROVED,
-        "count": count_affected(outage.geom) if is_draft else None,
+        "count": _count(outage) if is_draft else None,
         "affected_count": 0 if is_draft else affected.count(),
         "sensitive_count": 0 if is_draft else affected.filter(is_sensitive=True).count(),
         "affected": affected[:NAMED_AT_MOST] if names_open and not is_draft else [],

@@ -131,7 +131,7 @@ function start(shared) {
     const form = document.createElement("div"), table = document.createElement("div"), mine = (drawPipe.turn = (drawPipe.turn ?? 0) + 1);
     const lay = () => {
       if (drawing.points.length < 2) { tell(words.two); return; }
-      const points = drawing.points.map(({ x, y, kind, id, fraction }) => ({ x, y, kind, id, fraction }));
+      const points = drawing.points.map(({ x, y, kind, id, fraction, version }) => ({ x, y, kind, id, fraction, version }));
       act("draw", { points, attributes: attributes() }).then(finished);
     };
     row(button(words.finish, lay, "btn-primary"), button(words.cancel, () => leave()));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,13 +29,31 @@ _PLAIN = frozenset({NodeKind.JUNCTION, NodeKind.FITTING})
 
 def draw(body: Body) -> EditOutcome:
     """Draw a pipe through points that may have snapped to nodes and pipes."""
-    points = [each.drawn_point() for each in body.rows("points")]
+    rows = body.rows("points")
+    points = [each.drawn_point() for each in rows]
+    _refuse_changed_pipes(
+        {p.pipe_id: each.version() for p, each in zip(points, rows, strict=True) if p.pipe_id}
+    )
     form = body.form(DrawnPipeForm)
     given = form.cleaned_data
     system = _touched_system(points) or given["system"]
     return draw_pipe(
         actor=body.user, system=system, points=points, attributes=form.attributes(), code=given["code"]
     )
+
+
+def _refuse_changed_pipes(seen: Mapping[int, int | None]) -> None:
+    """Refuse a line that snapped to a pipe as it no longer is: its place along it would be another.
+
+    Raises:
+        EditRefused: a pipe has another version than the editor saw.
+    """
+    for pipe in Pipe.objects.filter(pk__in=seen).only("code", "version"):
+        if seen[pipe.pk] not in (None, pipe.version):
+            raise EditRefused(
+                _("%(code)s was changed while you were drawing: point at it again.") % {"code": pipe.code},
+                code="changed_under",
+            )
 
 
 def _touched_system(points: list[DrawnPoint]) -> SupplySystem | None:

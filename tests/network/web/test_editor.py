@@ -141,6 +141,27 @@ def test_a_stale_act_is_answered_with_both_versions(planner: Client, town: TownN
     assert do(planner, "corners", {**body, "version": answer["version"]})[0] == 200
 
 
+def test_a_line_that_snapped_to_a_pipe_as_it_no_longer_is_is_refused(
+    planner: Client, town: TownNetwork
+) -> None:
+    p3 = town.pipes["p3"]
+    attributes = {
+        "kind": "distribution",
+        "diameter_mm": "90",
+        "lifecycle": "in_service",
+        "system": town.system.pk,
+    }
+    snapped = {**at(100, 200), "kind": "pipe", "id": p3.pk, "fraction": 0.5, "version": p3.version}
+    body = {"points": [snapped, at(100, 150)], "attributes": attributes}
+    Pipe.objects.filter(pk=p3.pk).update(laid_year=2001)
+    status, answer = do(planner, "draw", body)
+    assert (status, answer["code"]) == (422, "changed_under")
+    assert Pipe.objects.count() == 10
+    snapped["version"] += 1
+    assert do(planner, "draw", body)[0] == 200
+    assert Pipe.objects.count() == 12
+
+
 @pytest.mark.parametrize(
     ("act", "body"),
     [

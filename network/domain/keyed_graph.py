@@ -26,7 +26,8 @@ class ObjectRow(NamedTuple):
     """An object as the graph takes it.
 
     `a` and `b` are a link's nodes, or a shut-off valve's pipe and whether it stands at its end; `flag` says of a node
-    whether it is a source, and is a Flow or a Gate else. Of what is gone only kind and id count.
+    whether it is a source, and is a Flow or a Gate else; `length_m` is a link's length or how far a valve stands from
+    its node. Of what is gone only kind and id count.
     """
 
     kind: int
@@ -92,6 +93,9 @@ class KeyedGraph:
         valve_at = np.zeros(len(ends), np.int64)
         valve_at[valve_ends] = _integers(valves["id"])
         self.valve_at = array("q", valve_at.tobytes())  # the id of the shut-off valve at each end, or 0
+        offsets = np.zeros(len(ends))
+        offsets[valve_ends] = valves["length_m"]
+        self.offsets = array("d", offsets.tobytes())  # how far (m) the valve at each end stands from its node
         gates = np.zeros(len(ends), np.uint8)
         gates[valve_ends] = valves["flag"]
         self.graph = Graph.load(
@@ -168,7 +172,8 @@ class KeyedGraph:
         elif kind == SHUTOFF:
             end = self.end_of(pk)
             if end is not None:
-                return ObjectRow(kind, pk, self.link_of(end >> 1)[1], end & 1, graph.gates[end])
+                pipe = self.link_of(end >> 1)[1]
+                return ObjectRow(kind, pk, pipe, end & 1, graph.gates[end], self.offsets[end])
         else:
             link = self.link(kind, pk)
             if link is not None:
@@ -200,6 +205,7 @@ class KeyedGraph:
         if link is None:
             self._links.add(_link_key(row.kind, row.id))
             self.valve_at.extend((0, 0))
+            self.offsets.extend((0.0, 0.0))
             graph.add_link(start, end, Flow(row.flag), row.length_m)
             return
         for side, node in enumerate((start, end)):
@@ -228,6 +234,7 @@ class KeyedGraph:
         else:
             self.valve_ends[number] = end
         self.valve_at[end] = row.id
+        self.offsets[end] = row.length_m
         self.graph.gates[end] = row.flag
 
 

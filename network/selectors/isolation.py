@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from network.choices import Medium, ValveCondition
 from network.domain.answers import (
     CutValve,
-    FoundSpot,
     IsolationAnswer,
     LostObject,
     Part,
@@ -26,8 +25,8 @@ from network.domain.keyed_graph import PIPE, PUMP, VALVE, KeyedGraph
 from network.domain.reopening import Walks, find_reopenings
 from network.errors import IsolationError
 from network.selectors.graph import current_graph
-from network.selectors.spots import Start, find_starts
-from network.sql.cuts import ObjectFact, read_objects, read_parts
+from network.selectors.spots import find_starts, found_spots
+from network.sql.telling import ObjectFact, read_told
 
 #: Why a valve is closed or passed over, by code.
 SENTENCES: dict[str, str | Promise] = {
@@ -56,10 +55,10 @@ def isolate_from(
     `stuck_valve_ids` are shut-off valves that turned out not to close, `closed_valve_ids` such as are closed already
     whatever the records say. IsolationError when there is no spot, one does not exist, or it is of a sewer.
     """
-    found, starts = _find(spots)
+    _ask_something(spots)
     with current_graph() as network:
-        cut = _cut(network, starts, stuck_valve_ids, closed_valve_ids)
-    return _tell(cut, found)
+        cut = _cut(network, spots, stuck_valve_ids, closed_valve_ids)
+    return _tell(cut)
 
 
 def isolate_together(
@@ -72,20 +71,24 @@ def isolate_together(
 
     IsolationError as of `isolate_from`.
     """
-    found = [_find(spots) for spots in cuts]
-    every_spot = tuple(spot for spots, _starts in found for spot in spots)
-    every_start = [start for _spots, starts in found for start in starts]
+    for spots in cuts:
+        _ask_something(spots)
+    every_spot = tuple(spot for spots in cuts for spot in spots)
+    _ask_something(every_spot)
     with current_graph() as network:
-        alone = [_cut(network, starts, stuck_valve_ids, closed_valve_ids) for _spots, starts in found]
-        together = _cut(network, every_start, stuck_valve_ids, closed_valve_ids)
-    told = _tell(together, every_spot)
+        alone = [_cut(network, spots, stuck_valve_ids, closed_valve_ids) for spots in cuts]
+        together = _cut(network, every_spot, stuck_valve_ids, closed_valve_ids)
     pipes, nodes = set(together.drained[0] + together.dry[0]), set(together.drained[1] + together.dry[1])
     for cut in alone:
         pipes.difference_update(cut.drained[0], cut.dry[0])
         nodes.difference_update(cut.drained[1], cut.dry[1])
-    (conflict,) = read_parts([(sorted(pipes), sorted(nodes))])
-    each = tuple(_tell(cut, spots) for cut, (spots, _starts) in zip(alone, found, strict=True))
-    return TogetherAnswer(each, told, conflict)
+    told = read_told(spots=(), parts=[(sorted(pipes), sorted(nodes))], objects={})
+    return TogetherAnswer(tuple(_tell(cut) for cut in alone), _tell(together), told.parts[0])
+
+
+def _ask_something(spots: Sequence[Spot]) -> None:
+    if not spots:
+        raise IsolationError(_("Say what is to be isolated."), code="no_spot")
 
 
 @dataclass
@@ -105,6 +108,7 @@ _Keys = tuple[list[int], list[int]]
 class _Cut:
     """An isolation by keys: pipes and nodes of its parts, valves near by, what reopening would save."""
 
+    spots: Sequence[Spot]
     drained: _Keys
     dry: _Keys
     sources: set[int]
@@ -112,27 +116,18 @@ class _Cut:
     reopenings: list[tuple[int, list[int], float]] = field(default_factory=list)
 
 
-def _find(spots: Sequence[Spot]) -> tuple[tuple[FoundSpot, ...], list[Start]]:
-    if not spots:
-        raise IsolationError(_("Say what is to be isolated."), code="no_spot")
-    starts = find_starts(spots)
-    if any(start.medium != Medium.WATER for start in starts):
-        raise IsolationError(_("A sewer has no valves to close: it is traced, not isolated."), code="sewer")
-    return tuple(start.found for start in starts), starts
-
-
 def _cut(
-    network: KeyedGraph, starts: Sequence[Start], stuck_ids: Collection[int], closed_ids: Collection[int]
+    network: KeyedGraph, spots: Sequence[Spot], stuck_ids: Collection[int], closed_ids: Collection[int]
 ) -> _Cut:
-    nodes = {node for start in starts for node in start.nodes(network)}
-    links = {link: start.fraction for start in starts for link in start.links(network)}
+    starts = find_starts(network, spots)
     stuck = {end for end in map(network.end_of, stuck_ids) if end is not None}
     with _closed(network, closed_ids):
-        found = isolate(network.graph, nodes=nodes, links=links, stuck=stuck)
-        walks = Walks(network.graph, found, nodes=nodes, links=links)
+        found = isolate(network.graph, nodes=starts.nodes, links=starts.links, stuck=stuck)
+        walks = Walks(network.graph, found, nodes=starts.nodes, links=starts.links)
         reopenings = find_reopenings(network.graph, found)
     lengths = network.graph.lengths
     return _Cut(
+        spots=spots,
         drained=_keys(network, found.drained_links, found.drained_nodes),
         dry=_keys(network, found.dry_links, found.dry_nodes),
         sources=set(network.node_ids(found.sources)),
@@ -188,24 +183,20 @@ def _near_links(network: KeyedGraph, found: Isolation, walks: Walks) -> Iterator
             yield _Near(_LINK_NAMES[kind], key, "control", walks.to_link(link))
 
 
-def _tell(cut: _Cut, spots: Sequence[FoundSpot]) -> IsolationAnswer:
+def _tell(cut: _Cut) -> IsolationAnswer:
     """Look up what the keys are."""
-    drained, dry = read_parts([cut.drained, cut.dry])
-    by_kind = {
-        kind: [near.id for near in cut.near if near.kind == kind]
-        for kind in ("shutoff", "pipe", "pump", "valve")
-    }
-    facts = {
-        (fact.kind, fact.id): fact
-        for fact in read_objects(
-            shutoffs=by_kind["shutoff"] + [valve_id for valve_id, *_saved in cut.reopenings],
-            pipes=by_kind["pipe"], pumps=by_kind["pump"], valves=by_kind["valve"],
-            nodes=cut.drained[1] + cut.dry[1],
-        )
-    }  # fmt: skip
+    objects: dict[str, list[int]] = {kind: [] for kind in ("shutoff", "pipe", "pump", "valve")}
+    for near in cut.near:
+        objects[near.kind].append(near.id)
+    objects["shutoff"] += [valve_id for valve_id, *_saved in cut.reopenings]
+    objects["node"] = cut.drained[1] + cut.dry[1]
+    told = read_told(spots=cut.spots, parts=[cut.drained, cut.dry], objects=objects)
+    if any(fact.what != Medium.WATER for fact in told.spots.values()):
+        raise IsolationError(_("A sewer has no valves to close: it is traced, not isolated."), code="sewer")
+    drained, dry = told.parts
     return IsolationAnswer(
-        spots=tuple(spots), drained=drained, dry=dry, valves=_tell_valves(cut.near, facts),
-        lost=_tell_lost(drained, cut.sources, facts), savings=_tell_savings(cut, facts),
+        spots=found_spots(cut.spots, told), drained=drained, dry=dry, valves=_tell_valves(cut.near, told.objects),
+        lost=_tell_lost(drained, cut.sources, told.objects), savings=_tell_savings(cut, told.objects),
     )  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from network.domain.traces import Flows, Traced, Way, reach, shortest_way
 from network.errors import IsolationError
 from network.models import LinkResult, Scenario
 from network.selectors.graph import current_graph
-from network.selectors.spots import Start, find_starts
-from network.sql.cuts import read_parts
+from network.selectors.spots import Starts, find_starts, found_spots
+from network.sql.telling import read_told
 
 #: Flows (l/s) by kind and key of a link, positive from its start to its end.
 KeyedFlows = Mapping[tuple[str, int], float]
@@ -36,16 +36,16 @@ def trace_network(
     """
     if not spots or (kind == TraceKind.SHORTEST and not to):
         raise IsolationError(_("Say where the trace begins, and a way also where it ends."), code="no_spot")
-    starts, goals = find_starts(spots), find_starts(to) if to else []
     with current_graph() as network:
         numbered = None if flows is None else _number(network, flows)
-        traced = _trace(network, kind, starts, goals, numbered)
-        found = [] if traced is None else [network.link_ids(traced.links), network.node_ids(traced.nodes)]
-        valves = [] if traced is None else _valves_on(network, traced)
-    if not found:
-        raise IsolationError(_no_way(kind), code="no_way")
-    (part,) = read_parts([(found[0], found[1])])
-    return TraceAnswer(kind, tuple(start.found for start in (*starts, *goals)), part, tuple(valves))
+        traced = _trace(network, kind, find_starts(network, spots), find_starts(network, to), numbered)
+        if traced is None:
+            raise IsolationError(_no_way(kind), code="no_way")
+        keys = network.link_ids(traced.links), network.node_ids(traced.nodes)
+        valves = _valves_on(network, traced)
+    asked = (*spots, *to)
+    told = read_told(spots=asked, parts=[keys], objects={})
+    return TraceAnswer(kind, found_spots(asked, told), told.parts[0], tuple(valves))
 
 
 def simulated_flows(scenario: Scenario, step: int = 0) -> dict[tuple[str, int], float]:
@@ -55,26 +55,23 @@ def simulated_flows(scenario: Scenario, step: int = 0) -> dict[tuple[str, int], 
 
 
 def _trace(
-    network: KeyedGraph, kind: TraceKind, starts: Sequence[Start], goals: Sequence[Start], flows: Flows | None
+    network: KeyedGraph, kind: TraceKind, starts: Starts, goals: Starts, flows: Flows | None
 ) -> Traced | None:
-    nodes = {node for start in starts for node in start.nodes(network)}
-    links = {link: start.fraction for start in starts for link in start.links(network)}
+    graph = network.graph
     if kind == TraceKind.TO_SOURCE:
         way = shortest_way(
-            network.graph, start_nodes=nodes, start_links=links, goal_nodes=network.graph.sources, goal_links={},
+            graph, start_nodes=starts.nodes, start_links=starts.links, goal_nodes=graph.sources, goal_links={},
             way=Way.AGAINST, flows=flows,
         )  # fmt: skip
         return None if way is None else Traced(way.nodes[::-1], way.links[::-1])
     if kind == TraceKind.SHORTEST:
-        goal_nodes = {node for goal in goals for node in goal.nodes(network)}
-        goal_links = {link: goal.fraction for goal in goals for link in goal.links(network)}
         return shortest_way(
-            network.graph, start_nodes=nodes, start_links=links, goal_nodes=goal_nodes, goal_links=goal_links,
-            way=Way.ANY,
+            graph, start_nodes=starts.nodes, start_links=starts.links, goal_nodes=goals.nodes,
+            goal_links=goals.links, way=Way.ANY,
         )  # fmt: skip
     # Contamination goes wherever water can go, whatever a simulation says of an hour.
     given = None if kind == TraceKind.SPREAD else flows
-    return reach(network.graph, nodes=nodes, links=links, way=_WAYS[kind], flows=given)
+    return reach(graph, nodes=starts.nodes, links=starts.links, way=_WAYS[kind], flows=given)
 
 
 def _number(network: KeyedGraph, flows: KeyedFlows) -> Flows:

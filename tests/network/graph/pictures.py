@@ -22,6 +22,7 @@ def picture(graph: KeyedGraph) -> Picture:
                 *graph.node_ids(inner.ends[2 * link : 2 * link + 2]), inner.flows[link],
                 bytes(inner.gates[2 * link : 2 * link + 2]), graph.valve_at[2 * link : 2 * link + 2].tolist(),
                 inner.lengths[link],
+                graph.offsets[2 * link : 2 * link + 2].tolist(),
             )
             for link in links
         },

@@ -17,7 +17,7 @@ from gis_core.models import User
 from gis_core.pages.access import find_access
 
 #: Addresses that machines read: they get a status, not a sign-in page.
-MACHINE_PREFIXES = ("/api/", "/tiles/")
+MACHINE_PREFIXES = ("/api/", "/tiles/", "/ogc/")
 
 
 class LanguageMiddleware:

@@ -16,6 +16,7 @@ MODULES = (
     ("", "outages.web.urls"),
     ("", "faults.web.urls"),
     ("", "portal.web.urls"),
+    ("ogc/", "network.api.ogc_urls"),
     ("api/v1/", "gis_core.api.urls"),
     ("api/v1/", "parties.api.urls"),
     ("api/v1/", "network.api.urls"),

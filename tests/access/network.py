@@ -10,6 +10,14 @@ def _pipe() -> dict[str, Any]:
     return {"pk": build_network().pipes["p3"].pk}
 
 
+def _streets() -> dict[str, Any]:
+    return {"name": "streets"}
+
+
+def _street_item() -> dict[str, Any]:
+    return {"name": "streets", "pk": next(iter(build_network().streets.values())).pk}
+
+
 def _export() -> dict[str, Any]:
     return {"pk": build_network().system.pk, "form": "xlsx"}
 
@@ -94,6 +102,13 @@ ROWS: dict[str, dict[str, Any]] = {
     "network:street_import_check": {"roles": EDITORS},
     "network:street_import_refused": {"roles": EDITORS},
     "network:address_suggest": {"roles": EVERYBODY},
+    "ogc:landing": {"roles": EVERYBODY},
+    "ogc:api": {"roles": EVERYBODY},
+    "ogc:conformance": {"roles": EVERYBODY},
+    "ogc:collections": {"roles": EVERYBODY},
+    "ogc:collection": {"roles": EVERYBODY, "kwargs": _streets},
+    "ogc:items": {"roles": EVERYBODY, "kwargs": _streets},
+    "ogc:item": {"roles": EVERYBODY, "kwargs": _street_item},
     "api_node_list": {"roles": STAFF},
     "api_pipe_list": {"roles": STAFF},
     "api_pipe_detail": {"roles": STAFF, "kwargs": _pipe},

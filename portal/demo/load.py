@@ -28,6 +28,7 @@ from portal.demo.people import DemoConnection, build_connections
 from portal.demo.pipes import lay_pipes
 from portal.demo.staff import ANCHOR
 from portal.demo.town import PipeLine, Town, build_town
+from portal.demo.valves import fit_valves
 
 SYSTEM = "thalassino"
 Say = Callable[[str], None]
@@ -61,6 +62,8 @@ def load_town(*, actor: User, seed: int, until: date, size: Size, say: Say) -> L
     lay_pipes(
         actor=actor, pipes=list(Pipe.objects.filter(system__code=SYSTEM).order_by("code")), seed=seed
     )  # fmt: skip
+    say("shut-off valves")
+    fit_valves(system_code=SYSTEM, seed=seed)
     town = build_town(pipes=_pipes(), random=Random(f"{seed} streets"))
     days = reading_days(until=until, quarters=size.rounds)
     north_to_south = sorted(house.point[1] for house in town.houses)

@@ -141,6 +141,7 @@ export const VectorTiles = L.GridLayer.extend({
       ctx.stroke(path);
     }
     ctx.setLineDash([]);
+    if (layer.style.arrows && zoom >= 16) paintArrows(ctx, tile, c);
   },
 
   _paintAreas(ctx, layer, tile, c) {
@@ -221,10 +222,13 @@ export const VectorTiles = L.GridLayer.extend({
         if (!layer.style.label) continue;
         const tile = entry.parsed[layer.name];
         for (let i = 0; i < tile.length; i += 1) {
-          const feature = tile.feature(i), text = feature.properties[layer.style.label];
-          if (!text) continue;
+          const feature = tile.feature(i), said = feature.properties[layer.style.label];
+          if (!said) continue;
+          // A name stands once, a figure at each of its objects.
+          const isFigure = typeof said === "number";
+          const text = isFigure ? said.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 }) : said;
           for (const spot of spots(feature, layer.kind, tile.extent)) {
-            const key = `${layer.name}|${text}`;
+            const key = `${layer.name}|${text}|${isFigure ? feature.id : ""}`;
             // The name of a sign stands below it.
             const x = entry.coords.x * SIZE + spot.x - origin.x, y = entry.coords.y * SIZE + spot.y - origin.y + (layer.kind === "point" ? 17 : 0);
             const inside = x > 0 && y > 0 && x < size.x && y < size.y;
@@ -260,6 +264,26 @@ function trace(path, feature, extent, close = false) {
 }
 
 // The longest straight stretch of a line, or the middle of an area's box.
+// The way that a line runs: an arrow in the middle of its longest straight piece.
+function paintArrows(ctx, tile, c) {
+  const scale = SIZE / tile.extent;
+  ctx.beginPath();
+  for (let i = 0; i < tile.length; i += 1) {
+    for (const ring of tile.feature(i).loadGeometry()) {
+      let best = null;
+      for (let j = 0; j + 1 < ring.length; j += 1) {
+        const dx = (ring[j + 1].x - ring[j].x) * scale, dy = (ring[j + 1].y - ring[j].y) * scale, length = Math.hypot(dx, dy);
+        if (length > 36 && (!best || length > best.length)) best = { x: ring[j].x * scale + dx / 2, y: ring[j].y * scale + dy / 2, ux: dx / length, uy: dy / length, length };
+      }
+      if (!best) continue;
+      const { x, y, ux, uy } = best, s = 6;
+      ctx.moveTo(x - ux * s - uy * s, y - uy * s + ux * s); ctx.lineTo(x + ux * s, y + uy * s); ctx.lineTo(x - ux * s + uy * s, y - uy * s - ux * s);
+    }
+  }
+  ctx.lineWidth = 5; ctx.strokeStyle = c.paper; ctx.stroke();
+  ctx.lineWidth = 2; ctx.strokeStyle = c.sewer; ctx.stroke();
+}
+
 function spots(feature, kind, extent) {
   const scale = SIZE / extent, out = [];
   for (const ring of feature.loadGeometry()) {

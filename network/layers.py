@@ -11,6 +11,7 @@ from network.choices import (
     SEWER_NODE_KINDS,
     SEWER_PIPE_KINDS,
     SOURCE_KINDS,
+    CriticalityGrade,
     Lifecycle,
     LinkStatus,
     NodeKind,
@@ -70,7 +71,8 @@ register_layer(
         name="sewers", title=_("Sewers"), table="network_pipe", kind="line",
         columns={"code": "code", "diameter_mm": "diameter_mm", "kind": "kind", "lifecycle": "lifecycle"},
         where="s.kind IN ('gravity', 'rising')", rows=lambda pipes: pipes.filter(kind__in=SEWER_PIPE_KINDS),
-        style={"draw": "pipe", "main_from_mm": 300, "color": "sewer"}, order=28, roles=NETWORK_ROLES, min_zoom=8,
+        style={"draw": "pipe", "main_from_mm": 300, "color": "sewer", "arrows": True},
+        order=28, roles=NETWORK_ROLES, min_zoom=8,
         detail_zoom=14, rank="diameter_mm",
     )
 )  # fmt: skip
@@ -159,7 +161,42 @@ register_layer(
     Layer(
         name="criticality", title=_("Criticality of valves"), table="network_criticalvalve", kind="point",
         columns={"code": "code", "grade": "grade", "rank": "rank"},
-        style={"draw": "symbol", "symbol": "critical"}, order=63, roles=NETWORK_ROLES, min_zoom=12, detail_zoom=14,
-        is_on=False,
+        style={"draw": "symbol", "symbol": "critical", "legend": _legend("grade", CriticalityGrade)}, order=63,
+        roles=NETWORK_ROLES, min_zoom=12, detail_zoom=14, is_on=False,
+    )
+)  # fmt: skip
+
+#: Tiles and lists hold the results of the scenario that is shown, one of each system.
+_SHOWN = "s.scenario_id IN (SELECT id FROM network_scenario WHERE is_shown)"
+_SPEEDS = (
+    (_("Hardly moving"), 0.0), (_("Up to 1 m/s"), 0.5), (_("1 to 2 m/s"), 1.5), (_("Above 2 m/s"), 2.5)
+)  # fmt: skip
+_PRESSURES = (
+    (_("Without water"), {"is_dry": True}), (_("Below 20 m"), {"pressure": 10}), (_("20 to 60 m"), {"pressure": 40}),
+    (_("Above 60 m"), {"pressure": 70}),
+)  # fmt: skip
+
+register_layer(
+    Layer(
+        name="velocities", title=_("Velocities (scenario)"), table="network_linkresult", kind="line",
+        columns={"code": "code", "velocity": "highest_velocity_m_s", "flow": "highest_flow_l_s"},
+        where=_SHOWN, rows=lambda results: results.filter(scenario__is_shown=True),
+        style={
+            "draw": "velocity", "label": "velocity",
+            "legend": [{"title": title, "look": {"velocity": speed}} for title, speed in _SPEEDS],
+        },
+        order=32, roles=NETWORK_ROLES, min_zoom=12, detail_zoom=12, is_on=False,
+    )
+)  # fmt: skip
+register_layer(
+    Layer(
+        name="pressures", title=_("Pressures (scenario)"), table="network_noderesult", kind="point",
+        columns={"code": "code", "pressure": "lowest_pressure_m", "is_dry": "is_dry"},
+        where=_SHOWN, rows=lambda results: results.filter(scenario__is_shown=True),
+        style={
+            "draw": "symbol", "symbol": "pressure", "label": "pressure",
+            "legend": [{"title": title, "look": look} for title, look in _PRESSURES],
+        },
+        order=59, roles=NETWORK_ROLES, min_zoom=12, detail_zoom=14, is_on=False,
     )
 )  # fmt: skip

@@ -99,7 +99,10 @@ class CriticalValveList(MappedListView):
     export_name = "critical-valves"
     empty_text = _NO_RUN
     map_layers = "streets,pipes,sources"
-    legend = tuple(LegendLine(grade.label, tone=GRADE_TONES[grade]) for grade in CriticalityGrade)
+    legend = tuple(
+        LegendLine(grade.label, tone=GRADE_TONES[grade], sign="!" if grade == CriticalityGrade.TOP else "")
+        for grade in CriticalityGrade
+    )
 
     def get_rows(self, user: User) -> QuerySet[Any]:
         """Return valves by rank."""
@@ -113,6 +116,7 @@ class CriticalValveList(MappedListView):
             url=reverse("network:shutoff_detail", args=[row.valve_id]),
             tone=GRADE_TONES[row.grade],
             size="large" if row.grade == CriticalityGrade.TOP else "",
+            sign="!" if row.grade == CriticalityGrade.TOP else "",
         )
 
     def get_actions(self) -> list[tuple[str, str, str]]:

@@ -16,10 +16,13 @@ from faults.services.reports import report_fault
 from faults.types import NewReport, Place
 from gis_core.choices import JobState, Role
 from gis_core.models import Job, User
+from gis_core.services.jobs import run_job_now
 from meters.choices import SensitivityKind
 from meters.services.access import grant_access
 from meters.services.sensitivity import record_sensitivity
 from network.choices import ValveCondition, ValveState
+from network.services.criticality import run_criticality
+from network.services.hydraulics import run_scenario
 from outages.services.outages import approve_outage
 from parties.choices import ContactKind
 from parties.services.parties import add_contact
@@ -36,11 +39,14 @@ def build_living_town(roles: dict[str, Role]) -> dict[str, User]:
 
     Two houses on Ερμού have bills; the first paid 20 € at the till, its consumer signs in, a person there needs
     care, a cut awaits it and a leak was reported beside it. Only its meter was read since, and
-    the run of three meters waits for approval. One job is done and one failed.
+    the run of three meters waits for approval. One job is done and one failed. What each valve
+    costs is calculated, and the pressures with one valve closed.
     """
     network = build_network()
     make_shutoff("Β-1", network.pipes["p3"], state=ValveState.CLOSED)
     make_shutoff("Β-2", network.pipes["p3"], at_end=True, condition=ValveCondition.STUCK)
+    closed = make_shutoff("Β-3", network.pipes["p4"])
+    make_shutoff("Β-4", network.pipes["p2"], at_end=True)
     make_service_line("Π-1", network.pipes["p3"], 0.3, (60, 210))
     make_station("Α-1", "Αντλιοστάσιο Ερμού", 0, 180)
     street = build_street()
@@ -55,6 +61,11 @@ def build_living_town(roles: dict[str, Role]) -> dict[str, User]:
     preview_run(actor=street.clerk, run=open_round(street, again))
     _let_work(street, by_role)
     _run_jobs(by_role[Role.BILLING])
+    run_criticality(actor=by_role[Role.PLANNER])
+    _scenario, job = run_scenario(
+        actor=by_role[Role.PLANNER], system=network.system, name="Κλειστή Β-3", hours=0, closed=[closed.pk]
+    )
+    run_job_now(job.pk)
     return people
 
 

@@ -18,6 +18,7 @@ from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.list_maps import DECIMALS, LegendLine, MappedListView, Mark, mapped_row
 from gis_core.pages.tables import LinkColumn, NumberColumn, OfficeTable, StateColumn
+from gis_core.templatetags import hydria
 from network.choices import CriticalityGrade
 from network.models import CriticalityRun, CriticalValve, Segment
 from network.selectors.criticality import shown_run
@@ -50,7 +51,9 @@ def _actions(request: HttpRequest, other: tuple[str, str, str]) -> list[tuple[st
 def _note() -> str:
     """Say of what moment the figures are."""
     run = shown_run()
-    return "" if run is None else _("As calculated on %(moment)s.") % {"moment": str(run)}
+    return (
+        "" if run is None else _("As calculated on %(moment)s.") % {"moment": hydria.moment(run.finished_at)}
+    )
 
 
 class CriticalValveTable(OfficeTable):

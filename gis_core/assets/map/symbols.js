@@ -31,12 +31,20 @@ const SYMBOLS = {
   },
   // What a valve's failure adds: a star of the worst, a full disk, a ring, a point.
   critical(ctx, p, x, y, s, c) {
-    if (p.grade === "top") {
+    if (p.grade === "top" || !p.grade) {
       const points = [...Array(10).keys()].map((i) => { const r = i % 2 ? s * 0.65 : s * 1.5, a = (i / 5 - 0.5) * Math.PI; return [x + r * Math.cos(a), y + r * Math.sin(a)]; });
       paint(ctx, () => poly(ctx, points), c.cut, c.paper);
     } else if (p.grade === "high") paint(ctx, () => dot(ctx, x, y, s * 0.95), c.closed, c.paper);
     else if (p.grade === "some") paint(ctx, () => dot(ctx, x, y, s * 0.6), c.paper, c.tank);
     else paint(ctx, () => dot(ctx, x, y, s * 0.35), c.connection, c.paper);
+  },
+  // Pressure in metres of water: a cross where there is none, pointing down where low, up where high.
+  pressure(ctx, p, x, y, s, c) {
+    const k = s * 0.75;
+    if (p.is_dry) { ctx.lineWidth = 2.5; paint(ctx, () => { line(ctx, x - k, y - k, x + k, y + k); line(ctx, x - k, y + k, x + k, y - k); }, null, c.cut); }
+    else if (p.pressure < 20) paint(ctx, () => poly(ctx, [[x - k, y - k * 0.8], [x + k, y - k * 0.8], [x, y + k]]), c.closed, c.paper);
+    else if (p.pressure > 60) paint(ctx, () => poly(ctx, [[x - k, y + k * 0.8], [x + k, y + k * 0.8], [x, y - k]]), c.zone, c.paper);
+    else paint(ctx, () => dot(ctx, x, y, s * 0.5), c.connection, c.paper);
   },
   // A control valve carries its dome.
   valve(ctx, p, x, y, s, c, ink) {

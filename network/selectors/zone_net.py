@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from network.choices import SOURCE_KINDS, Lifecycle, NodeKind, ValveKind, ZoneKind
+from network.choices import Lifecycle, NodeKind, ValveKind, ZoneKind
 from network.domain.graph import Flow
 from network.domain.keyed_graph import PIPE, PUMP, VALVE
 from network.domain.zones import Flags, Inlet, Numbers, Pipework
@@ -65,10 +65,6 @@ def load_zone_net(kind: ZoneKind) -> ZoneNet:
     )
     in_service = Node.objects.filter(lifecycle=Lifecycle.IN_SERVICE)
     meter_ids = _ids(in_service.filter(kind=NodeKind.FLOW_METER).values_list("pk", flat=True))
-    stop_kinds = set(SOURCE_KINDS)
-    if kind == ZoneKind.DMA:
-        stop_kinds -= {NodeKind.TANK}  # a tank within a district is part of it
-    stop_ids = _ids(in_service.filter(kind__in=stop_kinds).values_list("pk", flat=True))
     border_ids = _ids(Valve.objects.filter(kind__in=PRESSURE_KINDS).values_list("pk", flat=True))
     with current_graph() as keyed:
         graph = keyed.graph
@@ -79,7 +75,7 @@ def load_zone_net(kind: ZoneKind) -> ZoneNet:
         sources = np.zeros(len(node_ids), bool)
         sources[list(graph.sources)] = True
         numbered = [(zone, keyed.node(node), keyed.link(PIPE, pipe)) for zone, node, pipe in rows]
-    meters, stops = np.isin(node_ids, meter_ids), np.isin(node_ids, stop_ids) & sources
+    meters, stops = np.isin(node_ids, meter_ids), sources.copy()
     if kind == ZoneKind.DMA:
         stops |= meters
     is_open = flows != Flow.NONE

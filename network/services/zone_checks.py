@@ -50,11 +50,12 @@ def check_zones(
     ways_in = {(inlet.zone, inlet.end) for inlet in net.inlets}
     found = _inlets(net, parts, members, names)
     found += _breaches(net, parts, members, only)
-    passed = {one.about for one in found if one.code == "bypass"}
+    # What is told as a bypass is told once, and what is another zone's inlet is this one's measured outlet.
+    known = {one.about for one in found if one.code == "bypass"} | {("node", row.node_id) for row in net.rows}
     found += _at_nodes(net, parts, members, ways_in, net.sources, "source")
     if kind == ZoneKind.DMA:
         meters = _at_nodes(net, parts, members, ways_in, net.meters, "edge_meter")
-        found += [one for one in meters if one.about not in passed]
+        found += [one for one in meters if one.about not in known]
     if kind == ZoneKind.PRESSURE:
         found += _feeders(net, parts, members)
     return _with_places([one for one in found if one.zone in only], names, only)

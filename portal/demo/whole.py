@@ -15,8 +15,9 @@ from gis_core.services.users import create_user
 from gis_core.services.utility import UtilityDetails, register_utility
 from meters.models import Connection
 from meters.services.access import grant_access
+from portal.demo.districts import load_districts
 from portal.demo.events import load_faults, load_outages, load_sensitive
-from portal.demo.load import Size, load_town
+from portal.demo.load import SYSTEM, Size, load_town
 from portal.demo.money import load_money
 from portal.demo.prices import load_tariffs
 from portal.demo.staff import ANCHOR, CONSUMER, CONSUMER_EMAIL, PASSWORD, STAFF
@@ -37,6 +38,8 @@ def load_whole(*, seed: int, until: date, size: Size, say: Callable[[str], None]
         clerk=people["eleni"], cashier=people["nikos"], director=people["director"], loaded=loaded, seed=seed,
         until=until, say=say,
     )  # fmt: skip
+    say("districts")
+    load_districts(planner=people["maria"], system=SYSTEM)
     say("faults, cuts and works")
     load_sensitive(front_desk=people["dimitra"], seed=seed, today=until)
     home = _consumer(people[CONSUMER.username])

@@ -157,6 +157,7 @@ PAGES = (
     ScreenPage("scenario-new", "/network/scenarios/new/", "maria"),
     ScreenPage("scenario-delete", "/network/scenarios/", "maria", _to("/delete/")),
     ScreenPage("streets", "/network/streets/", "maria"),
+    ScreenPage("exchange", "/network/exchange/", "maria"),
     ScreenPage("streets-import", "/network/streets/import/", "maria"),
     ScreenPage("network-import", "/network/import/", "maria"),
     ScreenPage("outages", "/outages/", "maria"),

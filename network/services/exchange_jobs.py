@@ -51,7 +51,7 @@ def save_profile(*, actor: User, name: str, mapping: Mapping) -> ImportProfile:
 @transaction.atomic
 def check_file(
     *, actor: User | None, file: StoredFile, file_name: str, order: dict[str, Any]
-) -> dict[str, int | str]:
+) -> dict[str, str]:
     """Look at a stored file as the order says (mapping, destination), and keep the report.
 
     Returns:

@@ -27,6 +27,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from documents.models import StoredFile
 from documents.selectors.files import open_file, read_file
 from documents.services.files import store_file
+from gis_core.choices import Role
 from gis_core.errors import DomainError
 from gis_core.models import User
 from gis_core.pages.access import allow
@@ -35,7 +36,7 @@ from network.domain.exchange.gathering import put_down
 from network.domain.exchange.guessing import guess_mapping
 from network.domain.exchange.mapping import Mapping
 from network.domain.exchange.reading import SourceLayer
-from network.domain.exchange.targets import Role
+from network.domain.exchange.targets import Role as LayerRole
 from network.domain.placement import PlaceError, epsg_number, lon_lat, to_wgs84
 from network.models import ImportProfile, SupplySystem
 from network.selectors.exports import count_objects
@@ -77,7 +78,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
     context = {
         "systems": [(system, count_objects(system)) for system in systems], "formats": _formats(),
         "profiles": ImportProfile.objects.visible_to(user).select_related("made_by"),
-        "may_import": user.has_any_role(*EDIT_ROLES),
+        "may_import": user.has_any_role(*EDIT_ROLES), "is_administrator": user.has_any_role(Role.ADMINISTRATOR),
     }  # fmt: skip
     return render(request, "network/exchange.html", context)
 
@@ -172,7 +173,7 @@ def _show(
         "anchor": ",".join(map(str, mapping.anchor)) if mapping.anchor else "",
     })  # fmt: skip
     for layer in layers:
-        if mapping.layers.get(layer.name) and mapping.layers[layer.name].role is not Role.IGNORED:
+        if mapping.layers.get(layer.name) and mapping.layers[layer.name].role is not LayerRole.IGNORED:
             query.appendlist("layer", layer.name)
     context = {
         "ticket": ticket, "name": name, "cards": make_cards(layers, mapping), "mapping": mapping, "error": error,
@@ -245,7 +246,7 @@ def exchange_report(request: HttpRequest, ticket: str) -> HttpResponse:
     context = {
         "ticket": ticket, "name": value["name"], "report": report, "may_import": may_import, "leaves_out": leaves_out,
         "lines": list(enumerate(report["lines"][:SHOWN])), "more": max(0, len(report["lines"]) - SHOWN),
-        "counts": [(ROLES[Role(role)], count) for role, count in report["counts"].items()],
+        "counts": [(ROLES[LayerRole(role)], count) for role, count in report["counts"].items()],
         "mapping": reverse("network:exchange_mapping", args=[sign_file(value["file"], value["name"])]),
     }  # fmt: skip
     return render(request, "network/exchange_report.html", context)

@@ -15,7 +15,16 @@ from bench.database import open_database
 from bench.report import Row
 
 #: In the order in which `make bench` runs them.
-NAMES = ("billing-run", "tiles", "outage-area", "fault-intake", "isolation", "network-import", "criticality", "topology")
+NAMES = (
+    "billing-run",
+    "tiles",
+    "outage-area",
+    "fault-intake",
+    "isolation",
+    "network-import",
+    "criticality",
+    "topology",
+)
 
 
 def main() -> int:

@@ -33,7 +33,10 @@ def read_pipes() -> tuple[NDArray[np.int64], NDArray[np.float64]]:
 
 def write_run(run_id: int, pipes: Iterable[Row], segments: Iterable[Row], valves: Iterable[Row]) -> None:
     """Write what a run found: (number, pipe) rows, and the columns of the staging tables of segments and valves."""
-    with transaction.atomic(), connection.cursor() as cursor:  # staging tables live as long as the transaction
+    with (
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):  # staging tables live as long as the transaction
         for stage, table, rows in zip(_STAGES, _STAGED, (pipes, segments, valves), strict=True):
             cursor.execute(f"DROP TABLE IF EXISTS {table}")
             cursor.execute(stage)

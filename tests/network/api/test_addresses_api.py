@@ -36,10 +36,10 @@ def test_an_address_is_found_without_accents(
 
 def test_the_nearest_address_of_a_point(client: Client) -> None:
     longitude, latitude = to_lon_lat(point(112, 195))
-    (found,) = client.get(URL, {"lon": longitude, "lat": latitude}).json()["results"]
+    (found,) = client.get(URL, {"lon": str(longitude), "lat": str(latitude)}).json()["results"]
     assert (found["label"], found["postcode"]) == ("Ερμού 12, Πόλη", "54624")
     longitude, latitude = to_lon_lat(point(9_000, 9_000))
-    assert client.get(URL, {"lon": longitude, "lat": latitude}).json() == {"results": []}
+    assert client.get(URL, {"lon": str(longitude), "lat": str(latitude)}).json() == {"results": []}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -74,7 +75,10 @@ def test_a_table_is_mapped_checked_and_taken(client: Client, planner: User) -> N
     assert run_job_now(job.pk)
     job.refresh_from_db()
     assert job.state == JobState.DONE
-    assert list(Pipe.objects.order_by("code").values_list("code", "diameter_mm")) == [("A", 110), ("B", 90)]
+    assert {pipe.code: pipe.diameter_mm for pipe in Pipe.objects.all()} == {
+        "A": Decimal(110),
+        "B": Decimal(90),
+    }
 
 
 def test_a_broken_file_is_refused_in_one_sentence(client: Client, planner: User) -> None:

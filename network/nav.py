@@ -20,6 +20,7 @@ for _name, _title, _icon, _order in (
     ("station_list", _("Stations"), "building-gear", 434),
     ("critical_valve_list", _("Critical valves"), "sort-down", 436),
     ("zone_list", _("Zones"), "bounding-box", 440),
+    ("scenario_list", _("Hydraulics"), "speedometer2", 445),
     ("street_list", _("Streets"), "signpost-2", 450),
     ("material_list", _("Catalogues"), "book", 460),
     ("exchange", _("Exchange"), "arrow-left-right", 470),

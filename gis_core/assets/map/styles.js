@@ -39,6 +39,13 @@ export function strokes(style, properties, zoom, c) {
     // What is only planned is drawn in long strokes, what is closed in short ones.
     return [{ width, colour, dash: closed ? [6, 5] : properties.lifecycle === "planned" ? [14, 7] : [] }];
   }
+  if (style.draw === "velocity") {
+    // The faster the wider; what hardly moves is dotted. Metres a second.
+    const v = Number(properties.velocity ?? 0.5);
+    if (v < 0.05) return [{ width: 2, colour: c.abandoned, dash: [2, 4] }];
+    if (v < 1) return [{ width: 3, colour: c.pipe }];
+    return v < 2 ? [{ width: 5, colour: c.closed }] : [{ width: 8, colour: c.cut }];
+  }
   return [{ width: 2, colour: c.symbol }];
 }
 

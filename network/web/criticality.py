@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,7 +19,6 @@ from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.list_maps import DECIMALS, LegendLine, MappedListView, Mark, mapped_row
 from gis_core.pages.tables import LinkColumn, NumberColumn, OfficeTable, StateColumn
-from gis_core.templatetags import hydria
 from network.choices import CriticalityGrade
 from network.models import CriticalityRun, CriticalValve, Segment
 from network.selectors.criticality import shown_run
@@ -51,9 +51,11 @@ def _actions(request: HttpRequest, other: tuple[str, str, str]) -> list[tuple[st
 def _note() -> str:
     """Say of what moment the figures are."""
     run = shown_run()
-    return (
-        "" if run is None else _("As calculated on %(moment)s.") % {"moment": hydria.moment(run.finished_at)}
-    )
+    if run is None or run.finished_at is None:
+        return ""
+    return _("As calculated on %(moment)s.") % {
+        "moment": f"{timezone.localtime(run.finished_at):%d/%m/%Y %H:%M}"
+    }
 
 
 class CriticalValveTable(OfficeTable):

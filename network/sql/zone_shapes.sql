@@ -1,8 +1,9 @@
 -- Draws the computed zones' areas around their pipes and compares them with the drawn ones.
--- Streets up to 120 m apart are one area (grown by 60 m, shrunk by 40); of very many pipes the hull of their corners is
--- taken, which costs less. Index: zone_pipe_once, pipe_geom. Rows: one a zone.
+-- Streets up to 120 m apart are one area: grown by 60 m in squares of 200 m, which is several times faster than all at
+-- once, joined, and shrunk by 40. Of very many pipes the area is the squares of 50 m that they pass, with gaps of up to
+-- two closed. Index: zone_pipe_once, pipe_geom. Rows: one a zone.
 WITH held AS (
-  SELECT zp.zone_id, ST_Collect(p.geom) AS lines, count(*) AS pipes, sum(p.length_m) AS length_m,
+  SELECT zp.zone_id, count(*) AS pipes, sum(p.length_m) AS length_m,
     sum(p.length_m * pi() * (p.diameter_mm / 2000.0) ^ 2)::float8 AS volume_m3,
     sum(CASE WHEN ST_Contains(z.geom, p.geom) THEN 0
              ELSE p.length_m - ST_Length(ST_Intersection(z.geom, p.geom)) END) AS outside_m
@@ -11,11 +12,35 @@ WITH held AS (
   JOIN network_zone AS z ON z.id = zp.zone_id
   WHERE zp.zone_id = ANY(%(zones)s::int8[])
   GROUP BY zp.zone_id
-), grown AS (
-  SELECT zone_id, pipes, length_m, volume_m3, outside_m,
-    CASE WHEN pipes <= %(many)s THEN ST_Buffer(ST_Buffer(ST_Simplify(lines, 5), 60, 'quad_segs=2'), -40, 'quad_segs=2')
-         ELSE ST_Buffer(ST_ConcaveHull(ST_Simplify(lines, 5), 0.05), 20, 'quad_segs=2') END AS area
+), squares AS (
+  SELECT held.zone_id, ST_Buffer(ST_Collect(ST_Simplify(p.geom, 5, true)), 60, 'quad_segs=2') AS area
   FROM held
+  JOIN network_zonepipe AS zp ON zp.zone_id = held.zone_id
+  JOIN network_pipe AS p ON p.id = zp.pipe_id
+  WHERE held.pipes <= %(many)s
+  GROUP BY held.zone_id, floor(ST_X(ST_StartPoint(p.geom)) / 200), floor(ST_Y(ST_StartPoint(p.geom)) / 200)
+), cells AS (
+  SELECT DISTINCT held.zone_id, floor(ST_X(place.geom) / 50)::int AS x, floor(ST_Y(place.geom) / 50)::int AS y
+  FROM held
+  JOIN network_zonepipe AS zp ON zp.zone_id = held.zone_id
+  JOIN network_pipe AS p ON p.id = zp.pipe_id, LATERAL ST_DumpPoints(ST_Segmentize(p.geom, 50)) AS place
+  WHERE held.pipes > %(many)s
+), runs AS (
+  SELECT zone_id, y, min(x) AS first_x, max(x) AS last_x
+  FROM (SELECT zone_id, x, y, x - row_number() OVER (PARTITION BY zone_id, y ORDER BY x) AS island FROM cells) AS rows
+  GROUP BY zone_id, y, island
+), areas AS (
+  SELECT zone_id, ST_Buffer(ST_Union(ST_Simplify(area, 1)), -40, 'quad_segs=2') AS area
+  FROM squares
+  GROUP BY zone_id
+  UNION ALL
+  SELECT zone_id, ST_Buffer(ST_Buffer(
+    ST_Union(ST_MakeEnvelope(first_x * 50, y * 50, (last_x + 1) * 50, (y + 1) * 50, 2100)), 50, 'join=mitre'), -50,
+    'join=mitre')
+  FROM runs
+  GROUP BY zone_id
+), grown AS (
+  SELECT held.*, areas.area FROM held JOIN areas ON areas.zone_id = held.zone_id
 ), missed AS (
   SELECT z.id AS zone_id, sum(ST_Length(ST_Intersection(z.geom, p.geom))) AS missing_m
   FROM network_zone AS z

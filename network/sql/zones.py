@@ -14,8 +14,8 @@ _FOLDER = Path(__file__).parent
 _PIPES, _SHAPES, _PLACES, _LABELS = (
     (_FOLDER / f"zone_{name}.sql").read_text() for name in ("pipes", "shapes", "places", "labels")
 )
-#: Of more pipes than these, the area is the hull of their corners.
-MANY_PIPES = 20_000
+#: Of more pipes than these, the area is the squares that they pass.
+MANY_PIPES = 5_000
 Numbers = NDArray[np.int64]
 
 

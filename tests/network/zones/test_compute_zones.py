@@ -185,3 +185,20 @@ def test_a_supply_zone_is_what_its_source_reaches_and_says_who_else_does(planner
     assert "Pipes of this zone are fed from zone Ανατολικά too." in told(town.west)
     sources = [(source["code"], round(source["share"], 3)) for source in town.west.figures["sources"]]
     assert sources == [("R", 1.0), ("S", 0.571)]
+
+
+def test_the_area_of_very_many_pipes_is_drawn_in_squares(
+    districts: Districts, planner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("network.sql.zones.MANY_PIPES", 1)
+    compute_zones(actor=planner, kind=ZoneKind.DMA)
+    districts.west.refresh_from_db()
+    area = districts.west.computed_geom
+    assert isinstance(area, MultiPolygon)
+    assert area.extent == (
+        407_100,
+        4_501_000,
+        407_350,
+        4_501_050,
+    )  # five squares: the last begins where p3 ends
+    assert area.valid

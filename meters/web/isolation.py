@@ -37,6 +37,8 @@ from network.services.shutoffs import check_valve
 
 #: Who writes down how a valve was found: the same as in the field.
 RECORDING_ROLES = frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.TECHNICIAN})
+#: Who has EPANET calculate what the closing does to pressures.
+CALCULATING_ROLES = frozenset({Role.ADMINISTRATOR, Role.PLANNER})
 PAGE, DRAWER = "answer", "drawer-content"
 _STAYS = frozenset({"stuck", "buried", "not_found"})
 
@@ -143,6 +145,7 @@ def _cut_context(request: HttpRequest, cut: CutAnswer) -> dict[str, Any]:
         "drawing": draw_cut(cut, sensitive=sensitive, link=lambda valve: _say(question, valve)),
         "legend": legend_of(cut, sensitive=bool(sensitive)),
         "actions": list_cut_actions(question.query(), user),
+        "may_calculate": user.has_any_role(*CALCULATING_ROLES),
         "query": question.query(), "request_key": uuid.uuid4(),
     }  # fmt: skip
 

@@ -60,6 +60,7 @@ function begin(shared) {
     if (!asking || detail.target !== content) return;
     drawer.hidden = false;
     query = content.querySelector("[data-query]")?.dataset.query ?? query;
+    hint.textContent = "";
     show();
   });
   document.addEventListener("hydria:theme", show);

@@ -219,6 +219,7 @@ class KeyedGraph:
         old = None if number is None else self.valve_ends[number]
         if old is not None and self.valve_at[old] == row.id:
             self.valve_at[old] = 0
+            self.offsets[old] = 0.0
             self.graph.gates[old] = Gate.FREE
         if not row.is_there:
             if number is not None:

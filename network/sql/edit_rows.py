@@ -34,12 +34,12 @@ def _statement(name: str) -> str:
     return (_FOLDER / f"{name}.sql").read_text()
 
 
-_NEIGHBOURS, _LOCK, _WRITE_LINKS, _WRITE_FITTINGS, _DELETE_FITTINGS, _TAKE_IDS, _INSERT_EDIT = (
-    _statement(name)
-    for name in (
-        "neighbours", "lock_rows", "write_links", "write_fittings", "delete_fittings", "take_ids", "insert_edit",
-    )
-)  # fmt: skip
+_NEIGHBOURS, _LOCK, _DELETE_FITTINGS, _TAKE_IDS, _INSERT_EDIT = (
+    _statement(name) for name in ("neighbours", "lock_rows", "delete_fittings", "take_ids", "insert_edit")
+)
+#: The statement that writes new rows of a kind, and the one that writes changed ones; checks are never changed.
+_NEW = {kind: _statement(f"edits/new_{kind}") for kind in TABLES}
+_CHANGED = {kind: _statement(f"edits/changed_{kind}") for kind in TABLES if kind != "check"}
 
 
 @dataclass(frozen=True)
@@ -82,12 +82,12 @@ def take_ids(kind: str, count: int) -> list[int]:
 
 def write_links(new: Mapping[str, list[Row]], changed: Mapping[str, list[Row]]) -> None:
     """Write nodes and links by one statement; a changed row holds its id and what changed."""
-    _write(_WRITE_LINKS, _LINKS, new, changed)
+    _write(_LINKS, new, changed)
 
 
 def write_fittings(new: Mapping[str, list[Row]], changed: Mapping[str, list[Row]]) -> None:
     """Write what stands on pipes; a changed row holds its id and what changed."""
-    _write(_WRITE_FITTINGS, (*_FITTINGS, "check"), new, changed)
+    _write((*_FITTINGS, "check"), new, changed)
 
 
 def delete_fittings(ids: Ids) -> None:
@@ -117,14 +117,20 @@ def insert_edit(
         return int(cursor.fetchone()[0])
 
 
-def _write(
-    statement: str, kinds: Iterable[str], new: Mapping[str, list[Row]], changed: Mapping[str, list[Row]]
-) -> None:
-    given = {f"{kind}_new": new.get(kind, []) for kind in kinds}
-    given |= {f"{kind}_changed": changed.get(kind, []) for kind in kinds}
-    if any(given.values()):
-        with connection.cursor() as cursor:
-            cursor.execute(statement, {name: _as_json(rows) for name, rows in given.items()})
+def _write(kinds: Iterable[str], new: Mapping[str, list[Row]], changed: Mapping[str, list[Row]]) -> None:
+    """Write rows of several kinds by one statement that names only the tables it writes, each once or twice."""
+    parts: dict[str, str] = {}
+    given: dict[str, str] = {}
+    for kind in kinds:
+        for how, rows, statements in (("new", new.get(kind), _NEW), ("changed", changed.get(kind), _CHANGED)):
+            if rows:
+                parts[f"{how}_{kind}"] = statements[kind]
+                given[f"{kind}_{how}"] = _as_json(rows)
+    if not parts:
+        return
+    statement = ", ".join(name + " AS (\n" + text + ")" for name, text in parts.items())
+    with connection.cursor() as cursor:
+        cursor.execute("WITH " + statement + " SELECT 1", given)
 
 
 def _as_json(rows: list[Row]) -> str:

@@ -1,6 +1,7 @@
 """Pipes joined, turned round and brought to other nodes."""
 
 import pytest
+from django.utils.translation import override
 
 from network.choices import Medium, NodeKind, PipeKind
 from network.errors import EditRefused
@@ -107,7 +108,8 @@ def test_a_sewer_turned_uphill_is_a_warning_with_the_rise() -> None:
     town.system.medium = Medium.SEWER
     town.system.save()
     Pipe.objects.filter(code="p3").update(kind=PipeKind.GRAVITY_SEWER, start_invert_m=8, end_invert_m=7.5)
-    (warning,) = reverse_pipe(actor=None, pipe=town.pipes["p3"]).warnings
+    with override("en"):
+        (warning,) = reverse_pipe(actor=None, pipe=town.pipes["p3"]).warnings
     assert (warning.code, warning.figure) == ("uphill", 0.5)
     assert warning.sentence == "The sewer p3 runs uphill: its end lies 0.50 m above its start."
 

@@ -1,0 +1,13 @@
+-- New nodes, whole rows of JSON with their keys.
+-- Index: primary key. Rows: none returned, as many written as are given.
+INSERT INTO network_node (
+  id,
+  system_id, code, kind, geom, lifecycle, asset_type_id, station_id, elevation_m, invert_m, installed_year,
+  remarks, version, demand_l_s, tank_diameter_m, tank_level_m, tank_min_level_m, tank_max_level_m
+)
+SELECT
+  r.id,
+  r.system_id, r.code, r.kind, r.geom, r.lifecycle, r.asset_type_id, r.station_id, r.elevation_m, r.invert_m,
+  r.installed_year, r.remarks, r.version, r.demand_l_s, r.tank_diameter_m, r.tank_level_m,
+  r.tank_min_level_m, r.tank_max_level_m
+FROM jsonb_populate_recordset(NULL::network_node, %(node_new)s::jsonb) AS r

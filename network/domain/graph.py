@@ -40,6 +40,8 @@ class Gate(IntEnum):
 
 _NO_LINK = -1
 _SOURCE = -2
+#: The same as plain numbers, for the innermost loop.
+_FORWARD, _NO_FLOW, _CLOSED = int(Flow.FORWARD), int(Flow.NONE), int(Gate.CLOSED)
 
 
 @dataclass
@@ -257,32 +259,34 @@ class Supply:
 
     def _remembers(self, node: int) -> bool:
         """Follow what nodes remember to a source; True proves that all on the way have water."""
+        graph, out, unproved = self._graph, self._out, self._unproved
+        fed, ends, flows, gates = graph.fed, graph.ends, graph.flows, graph.gates
         way: list[int] = []
+        proved = True
         while node not in self._wet:
             way.append(node)
-            if node in self._graph.sources and node not in self._out.nodes:
+            if node in graph.sources and node not in out.nodes:
                 break
-            before = self._remembered(node)
-            if before is None:
-                self._unproved.update(way)
-                return False
-            self._unproved.add(node)  # until the end of the way is known: a ring of memories proves nothing
-            node = before
-        self._unproved.difference_update(way)
-        self._wet.update(way)
-        return True
-
-    def _remembered(self, node: int) -> int | None:
-        """Return the node that the water of a node came from, if it can still come from there."""
-        graph = self._graph
-        if node in self._unproved or node in self._out.nodes or node in self._dry:
-            return None
-        end = graph.fed[node]
-        if end < 0 or graph.ends[end] != node or end >> 1 in self._out.links:
-            return None
-        if not (graph.can_leave(end) and self.passes(end) and self.passes(end ^ 1)):
-            return None
-        return graph.ends[end ^ 1]
+            end = fed[node]
+            # Is it known to have none, or can its water not come out of that end any more? A question takes hundreds
+            # of these steps, so they call nothing.
+            if (
+                (node in unproved or node in out.nodes or node in self._dry)
+                or (end < 0 or ends[end] != node or end >> 1 in out.links)
+                or (flows[end >> 1] == _NO_FLOW or (flows[end >> 1] == _FORWARD and not end & 1))
+                or (gates[end] == _CLOSED or gates[end ^ 1] == _CLOSED)
+                or (end in out.ends or end ^ 1 in out.ends)
+            ):
+                proved = False
+                break
+            unproved.add(node)  # until the end of the way is known: a ring of memories proves nothing
+            node = ends[end ^ 1]
+        if proved:
+            unproved.difference_update(way)
+            self._wet.update(way)
+        else:
+            unproved.update(way)
+        return proved
 
     def _tell_along(self, found: int, asked: int, came_by: dict[int, int]) -> None:
         """Note that everything from a node with water down to the one asked for has it, and remember how."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from psycopg.pq.abc import PGresult
 
 from network.domain.keyed_graph import ObjectRow
+from network.sql.prepared import fetch_prepared
 
 _FOLDER = Path(__file__).parent
 _ROWS = (_FOLDER / "graph_rows.sql").read_text()
@@ -83,9 +84,7 @@ def _read_part(told: PGresult, row: int) -> NDArray[np.void]:
 
 def read_changes(seen: str) -> Changes:
     """Return what changed since a snapshot, as the current transaction sees it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CHANGES, {"seen": seen})
-        (snapshot, has_written, is_settled, *_), *told = cursor.fetchall()
+    (snapshot, has_written, is_settled, *_), *told = fetch_prepared(_CHANGES, {"seen": seen})
     rows = [ObjectRow(*row[3:]) for row in told if row[3] >= 0]
     return Changes(snapshot, has_written, is_settled, len(rows) < len(told), rows)
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from django.db import connection
 
 from network.domain.answers import Part, Spot
+from network.sql.prepared import array_text, fetch_prepared
 
 _STATEMENT = (Path(__file__).parent / "tell.sql").read_text()
 #: Keys of pipes and of nodes.
@@ -50,42 +48,40 @@ def read_told(
 
     What does not exist is left out; of nodes only those are told that are more than joints.
     """
-    asked: dict[str, Any] = {
-        "kinds": [spot.kind for spot in spots],
-        "ids": [spot.id for spot in spots],
-        "fractions": [0.5 if spot.fraction is None else spot.fraction for spot in spots],
-        "parts": [number for number, (pipes, _nodes) in enumerate(parts) for _pipe in pipes],
-        "part_pipes": [pipe for pipes, _nodes in parts for pipe in pipes],
+    asked = {
+        "kinds": array_text(spot.kind for spot in spots),
+        "ids": array_text(spot.id for spot in spots),
+        "fractions": array_text(0.5 if spot.fraction is None else spot.fraction for spot in spots),
+        "parts": array_text(number for number, (pipes, _nodes) in enumerate(parts) for _pipe in pipes),
+        "part_pipes": array_text(pipe for pipes, _nodes in parts for pipe in pipes),
     }
     asked |= {
-        f"{kind}s": list(objects.get(kind, ())) for kind in ("shutoff", "pipe", "pump", "valve", "node")
+        f"{kind}s": array_text(objects.get(kind, ())) for kind in ("shutoff", "pipe", "pump", "valve", "node")
     }
     told = Told()
     figures: dict[int, tuple[float, float, str]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, asked)
-        for (
-            kind,
-            pk,
-            code,
-            what,
-            state,
-            condition,
-            diameter_mm,
-            length_m,
-            volume_m3,
-            lon,
-            lat,
-            lines,
-        ) in cursor:
-            if kind == "part":
-                figures[pk] = (length_m, volume_m3, lines)
-                continue
-            fact = ObjectFact(kind, pk, code, what, state, condition, diameter_mm, lon, lat)
-            if kind == "spot":
-                told.spots[pk] = fact
-            else:
-                told.objects[kind, pk] = fact
+    for (
+        kind,
+        pk,
+        code,
+        what,
+        state,
+        condition,
+        diameter_mm,
+        length_m,
+        volume_m3,
+        lon,
+        lat,
+        lines,
+    ) in fetch_prepared(_STATEMENT, asked):
+        if kind == "part":
+            figures[pk] = (length_m, volume_m3, lines)
+            continue
+        fact = ObjectFact(kind, pk, code, what, state, condition, diameter_mm, lon, lat)
+        if kind == "spot":
+            told.spots[pk] = fact
+        else:
+            told.objects[kind, pk] = fact
     told.parts = [
         Part(tuple(pipes), tuple(nodes), *figures.get(number, (0.0, 0.0, "")))
         for number, (pipes, nodes) in enumerate(parts)

@@ -23,6 +23,25 @@ if (check) {
       turns.value = String(Math.round(next * 10) / 10).replace(".", comma);
     });
   }
+  // Without signal the check waits here and goes by itself when the server answers again: the form has a key, so twice is once.
+  const notice = check.querySelector("[data-unsent]");
+  let isWaiting = false, isGone = false;
+  const reachable = () => fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(8000) }).then((answer) => answer.ok, () => false);
+  const send = async () => {
+    if (isGone || !(await reachable()) || isGone) return;
+    isGone = true; isWaiting = false;
+    check.submit();
+  };
+  check.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (isWaiting) return;
+    isWaiting = true;
+    await send();
+    notice.hidden = !isWaiting;
+  });
+  window.addEventListener("online", () => { if (isWaiting) send(); });
+  setInterval(() => { if (isWaiting) send(); }, 10000);
+  window.addEventListener("beforeunload", (event) => { if (isWaiting) event.preventDefault(); });
   const photo = check.elements.namedItem("photo"), name = check.querySelector("[data-photo-said]");
   photo.addEventListener("change", () => { if (photo.files.length) name.textContent = photo.files[0].name; });
 }

@@ -52,7 +52,12 @@ def test_a_crew_finds_the_valve_and_keeps_what_it_did(
     page.get_by_role("button", name="One turn less").click()
     page.locator("#id_photo").set_input_files(photo)
     expect(page.locator("[data-photo-said]")).to_contain_text("valve.jpg")
+    # There is no signal down in the chamber; above it there is.
+    context.set_offline(True)
     page.get_by_role("button", name="Keep the check").click()
+    expect(page.locator("[data-unsent]")).to_be_visible()
+    assert not ValveCheck.objects.exists()
+    context.set_offline(False)
     expect(page.locator("main")).to_contain_text("The check of valve Β-7 was kept.")
 
     check = ValveCheck.objects.get()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 import django_filters
+import django_tables2 as tables
 from django import forms
 from django.contrib import messages
 from django.db.models import FloatField, IntegerField, QuerySet
@@ -184,6 +185,7 @@ class ZoneKindTable(OfficeTable):
     connections = NumberColumn(decimals=0, verbose_name=gettext_lazy("Connections"))
     people = NumberColumn(decimals=0, verbose_name=gettext_lazy("People"))
     findings = NumberColumn(decimals=0, verbose_name=gettext_lazy("Findings"))
+    spare_columns = ("computed_at",)
 
     class Meta(OfficeTable.Meta):
         model = Zone
@@ -278,6 +280,7 @@ class OrphanTable(OfficeTable):
     """Pipes of no zone."""
 
     code = LinkColumn("network:pipe_detail", verbose_name=gettext_lazy("Code"))
+    system = tables.Column(verbose_name=gettext_lazy("Supply system"))
     length_m = NumberColumn(decimals=1, verbose_name=gettext_lazy("Length (m)"))
     diameter_mm = NumberColumn(decimals=0)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from typing import Any
 
 import shapely
@@ -32,6 +34,9 @@ IMPORT_FILE = "network.exchange_import"
 EXPORT_SYSTEM = "network.exchange_export"
 #: So many objects are drawn on the report's map, and so many lines of each kind are kept.
 DRAWN, KEPT = 2_000, 20_000
+#: So many different sentences head a report.
+MOST_REASONS = 20
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
 JSON_TYPE = "application/json"
 MEDIA_TYPES = {
     "gpkg": "application/geopackage+sqlite3", "shp": "application/zip", "geojson": "application/zip",
@@ -72,7 +77,7 @@ def check_file(
 def _report_json(report: ExchangeReport) -> dict[str, Any]:
     return {
         "system": report.system_code, "counts": report.counts, "components": report.components,
-        "refused": len(report.refused), "warned": len(report.warned),
+        "refused": len(report.refused), "warned": len(report.warned), "reasons": _reasons(report),
         "lines": [
             {"outcome": outcome, "layer": line.layer, "object": line.object, "why": line.why}
             for outcome, lines in (("refused", report.refused), ("warned", report.warned))
@@ -80,6 +85,16 @@ def _report_json(report: ExchangeReport) -> dict[str, Any]:
         ],
         "features": _features(report),
     }  # fmt: skip
+
+
+def _reasons(report: ExchangeReport) -> list[tuple[str, str, int]]:
+    """Return the sentences, figures left out of them, with how many objects each is told of; the refusals first."""
+    told = Counter(
+        (outcome, _FIGURES.sub("…", line.why))
+        for outcome, lines in (("refused", report.refused), ("warned", report.warned)) for line in lines
+    )  # fmt: skip
+    ordered = sorted(told.items(), key=lambda pair: (pair[0][0], -pair[1]))
+    return [(outcome, why, count) for (outcome, why), count in ordered][:MOST_REASONS]
 
 
 def _features(report: ExchangeReport) -> list[dict[str, Any]]:

@@ -38,9 +38,13 @@ export async function publicMap(element) {
   const focus = element.dataset.focus;
   const shown = focus ? collection.features.filter((feature) => idOf(feature) === focus) : collection.features;
   if (!shown.length) return;
+  // A sample of a file, or what a report tells of it: thin, the refused in the colour of faults.
+  const lookOfSample = (feature) => ({
+    color: feature.properties.outcome === "refused" ? colours().fault : colours().outage, weight: 2, fillOpacity: 0.3,
+  });
   const shape = L.geoJSON({ type: "FeatureCollection", features: shown }, {
-    style: lookOfArea,
-    pointToLayer: (_feature, latlng) => L.circleMarker(latlng, { radius: 5 }),
+    style: element.dataset.look === "sample" ? lookOfSample : lookOfArea,
+    pointToLayer: (_feature, latlng) => L.circleMarker(latlng, { radius: 3 }),
     onEachFeature: (feature, layer) => layer.on("click", () => {
       const row = document.getElementById(`outage-${idOf(feature)}`) ?? document.getElementById(`object-${idOf(feature)}`);
       row?.scrollIntoView({ block: "center" }); row?.focus();

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -214,3 +215,19 @@ def test_cards_of_pipes_nodes_and_valves_lead_here(drawing: Drawing, maria: Clie
         (f"/map/identify/pipes/{drawing.pipes['p3'].pk}/", f"pipe={drawing.pipes['p3'].pk}"),
     ):
         assert f'href="{PAGE}?{query}"' in maria.get(address).content.decode(), address
+
+
+def test_pages_keep_to_their_budgets(
+    drawing: Drawing, maria: Client, budget: Callable[[str], AbstractContextManager[object]]
+) -> None:
+    pipe, other = drawing.pipes["p2"].pk, drawing.pipes["p4"].pk
+    for _what_a_process_learns_once in range(2):
+        maria.get(f"{PAGE}?pipe={pipe}")
+    with budget("meters:isolation"):
+        assert maria.get(f"{PAGE}?pipe={pipe}").status_code == 200
+    with budget("meters:trace"):
+        assert maria.get(f"/network-traces/?kind=connected&from=pipe:{pipe}").status_code == 200
+    with budget("network:place_choices"):
+        choices = maria.get("/network/places/choices/?q=p2").json()["choices"]
+    assert [choice["text"] for choice in choices] == ["p2 · Pipe"]
+    assert maria.get(f"{PAGE}?pipe={pipe}&pipe={other}").status_code == 200

@@ -19,6 +19,9 @@ from network.domain.proofs import Proofs
 from network.domain.spanning import Tree
 from network.domain.units import Flags, Network, Numbers, Sums, Units, build_units, distinct
 
+#: Sums that differ by less are equal: running sums of lengths are not exact to the last digit.
+_HAIR = 1e-6
+
 
 @dataclass(frozen=True)
 class Criticality:
@@ -179,9 +182,10 @@ def _left_below(feeding: Feeding, dominators: Tree, above: Numbers) -> Flags:
 def _is_more(one: tuple[Sums, Sums], other: tuple[Sums, Sums]) -> Flags:
     """Say of each row whether one adds more than the other: by the first column that differs, then by the whole."""
     more = np.zeros(len(one[0]), bool)
-    open_ = np.ones(len(one[0]), bool)
+    equal = np.arange(len(more))
     for ours, theirs in zip(one, other, strict=True):
         for column in range(ours.shape[1]):
-            more |= open_ & (ours[:, column] > theirs[:, column] + 1e-6)
-            open_ &= np.abs(ours[:, column] - theirs[:, column]) <= 1e-6
+            apart = ours[equal, column] - theirs[equal, column]
+            more[equal] = apart > _HAIR
+            equal = equal[np.abs(apart) <= _HAIR]
     return more

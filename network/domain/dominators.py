@@ -58,7 +58,8 @@ class _Blocks:
         lows = self._lowest_neighbours(joined, order, places).tolist()
         for place in range(len(order) - 1, 0, -1):
             parent = parents[place - 1]
-            lows[parent] = min(lows[parent], lows[place])
+            if lows[place] < lows[parent]:  # noqa: PLR1730 - a call of min() a unit costs as much as all the rest here
+                lows[parent] = lows[place]
         block = [0] * len(order)
         for place in range(1, len(order)):
             parent = parents[place - 1]

@@ -66,13 +66,15 @@ class ShutoffFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label=gettext_lazy("State"), choices=ValveState.choices)
     condition = django_filters.ChoiceFilter(label=gettext_lazy("Condition"), choices=ValveCondition.choices)
     lifecycle = lifecycle_filter()
-    unworked = django_filters.BooleanFilter(
-        label=gettext_lazy("Checked"), field_name="last_worked_on", lookup_expr="isnull", exclude=True
-    )
+    worked = django_filters.TypedChoiceFilter(
+        label=gettext_lazy("Worked"), field_name="last_worked_on", lookup_expr="isnull",
+        coerce=lambda text: text == "True",
+        choices=[("False", gettext_lazy("Worked once")), ("True", gettext_lazy("Never worked"))],
+    )  # fmt: skip
 
     class Meta:
         model = ShutoffValve
-        fields = ("code", "system", "state", "condition", "lifecycle", "unworked")
+        fields = ("code", "system", "state", "condition", "lifecycle", "worked")
 
 
 @allow(*VIEW_ROLES)

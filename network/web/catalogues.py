@@ -79,8 +79,18 @@ class TypeTable(_EntryTable):
         fields = ("code", "asset_class", "name_el", "name_en", "is_offered")
 
 
+def offered_filter() -> django_filters.ChoiceFilter:
+    """Return the filter by whether forms offer it."""
+    choices = [("True", gettext_lazy("offered in forms")), ("False", gettext_lazy("not offered any more"))]
+    return django_filters.ChoiceFilter(
+        label=gettext_lazy("Offered"), field_name="is_offered", choices=choices
+    )
+
+
 class MaterialFilter(django_filters.FilterSet):
-    """Only what is offered."""
+    """What is offered, or not any more."""
+
+    is_offered = offered_filter()
 
     class Meta:
         model = Material
@@ -88,8 +98,9 @@ class MaterialFilter(django_filters.FilterSet):
 
 
 class SizeFilter(django_filters.FilterSet):
-    """Material."""
+    """Material, and what is offered."""
 
+    is_offered = offered_filter()
     material = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Material"), queryset=Material.objects.all()
     )
@@ -100,8 +111,9 @@ class SizeFilter(django_filters.FilterSet):
 
 
 class TypeFilter(django_filters.FilterSet):
-    """What it is a type of."""
+    """What it is a type of, and what is offered."""
 
+    is_offered = offered_filter()
     asset_class = django_filters.ChoiceFilter(label=gettext_lazy("Type of"), choices=AssetClass.choices)
 
     class Meta:

@@ -65,8 +65,8 @@ def _fact(record: Any, name: str) -> tuple[str, str] | None:
         shown = format_date(value, get_language() or "el")
     else:
         shown = str(value)
-    title = _("Supply system") if name == "system" else capfirst(str(field.verbose_name))
-    return title, shown
+    titles = {"system": _("Supply system"), "length_m": _("Length (m)")}
+    return titles.get(name) or capfirst(str(field.verbose_name)), shown
 
 
 def _written(number: Decimal, decimals: int | None) -> str:

@@ -246,3 +246,22 @@ def test_the_drawer_leads_to_the_card(technician: Client, town: TownNetwork, lay
     }[layer]  # fmt: skip
     page = technician.get(reverse("tiles:identify", args=[layer, shown.pk])).content.decode()
     assert f'/{shown.pk}/"' in page
+
+
+def test_lists_are_filtered_by_what_was_worked_and_what_is_offered(
+    technician: Client, town: TownNetwork
+) -> None:
+    make_shutoff("ΠΟΤΕ", town.pipes["p3"])
+    worked = make_shutoff("ΧΘΕΣ", town.pipes["p3"], at_end=True)
+    ShutoffValve.objects.filter(pk=worked.pk).update(last_worked_on="2026-11-23")
+    url = reverse("network:shutoff_list")
+    never = technician.get(url, {"worked": "True"}).content.decode()
+    assert "ΠΟΤΕ" in never
+    assert "ΧΘΕΣ" not in never
+    once = technician.get(url, {"worked": "False"}).content.decode()
+    assert "ΧΘΕΣ" in once
+    assert "ΠΟΤΕ" not in once
+    materials = reverse("network:material_list")
+    offered = technician.get(materials, {"is_offered": "True"}).context["table"]
+    withdrawn = technician.get(materials, {"is_offered": "False"}).context["table"]
+    assert (len(offered.rows), len(withdrawn.rows)) == (12, 0)

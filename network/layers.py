@@ -192,7 +192,8 @@ register_layer(
     Layer(
         name="pressures", title=_("Pressures (scenario)"), table="network_noderesult", kind="point",
         columns={"code": "code", "pressure": "lowest_pressure_m", "is_dry": "is_dry"},
-        where=_SHOWN, rows=lambda results: results.filter(scenario__is_shown=True),
+        where=f"{_SHOWN} AND s.kind NOT IN ('reservoir', 'tank', 'well', 'spring', 'plant')",
+        rows=lambda results: results.filter(scenario__is_shown=True).exclude(kind__in=SOURCE_KINDS),
         style={
             "draw": "symbol", "symbol": "pressure", "label": "pressure",
             "legend": [{"title": title, "look": look} for title, look in _PRESSURES],

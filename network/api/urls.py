@@ -11,6 +11,6 @@ urlpatterns = [
     path("network/pumps/", views.PumpList.as_view(), name="api_pump_list"),
     path("network/valves/", views.ValveList.as_view(), name="api_valve_list"),
     path("network/zones/", views.ZoneList.as_view(), name="api_zone_list"),
-    path("network/addresses/", addresses.AddressList.as_view(), name="api_address_list"),
+    path("network/addresses/", addresses.AddressList.as_view(), name="api_address_find"),
     path("network/streets/", views.StreetList.as_view(), name="api_street_list"),
 ]

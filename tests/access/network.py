@@ -122,6 +122,6 @@ ROWS: dict[str, dict[str, Any]] = {
     "api_pump_list": {"roles": STAFF},
     "api_valve_list": {"roles": STAFF},
     "api_zone_list": {"roles": STAFF},
-    "api_address_list": {"roles": STAFF},
+    "api_address_find": {"roles": STAFF},
     "api_street_list": {"roles": STAFF},
 }

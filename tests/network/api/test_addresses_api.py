@@ -28,7 +28,7 @@ def _takis(client: Client) -> None:
 def test_an_address_is_found_without_accents(
     client: Client, query: str, budget: Callable[[str], AbstractContextManager[object]]
 ) -> None:
-    with budget("api_address_list"):
+    with budget("api_address_find"):
         (found,) = client.get(URL, {"q": query}).json()["results"]
     assert (found["label"], found["number"], found["exact"]) == ("Ερμού 12, Πόλη", "12", True)
     assert (found["lon"], found["lat"]) == pytest.approx(to_lon_lat(point(110, 190)), abs=1e-5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -151,3 +153,13 @@ def test_who_may_only_look_sees_no_buttons(client: Client, districts: Districts)
     assert "Add an inlet" not in page
     assert reverse("network:zone_compute", args=[districts.west.pk]) not in page
     assert "Compute all" not in read(client, "zone_kind", "dma")
+
+
+@pytest.mark.parametrize("name", ["zone_kind", "zone_orphan_list"])
+def test_the_lists_keep_to_their_budgets(
+    client: Client, planner: User, districts: Districts, budget: Callable[[str], AbstractContextManager[object]],
+    name: str,
+) -> None:  # fmt: skip
+    compute_zones(actor=planner, kind=ZoneKind.DMA)
+    with budget(f"network:{name}"):
+        read(client, name, "dma")

@@ -108,15 +108,9 @@ def keep_findings(report_id: int, severities: Mapping[str, str], most: int) -> d
     with connection.cursor() as cursor:
         cursor.execute(_COUNT)
         counts = dict(cursor.fetchall())
-        cursor.execute(
-            _KEEP,
-            {
-                "report": report_id,
-                "names": list(severities),
-                "severities": list(severities.values()),
-                "most": most,
-            },
-        )
+        names = sorted(counts)
+        grades = [severities[name] for name in names]
+        cursor.execute(_KEEP, {"report": report_id, "names": names, "severities": grades, "most": most})
         cursor.execute("DROP TABLE topology_found, topology_degree")
     return counts
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 import shapely
+from django.contrib.gis.db.models.functions import AsWKB
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -107,7 +108,8 @@ def _take(
     layers: list[SourceLayer], file_name: str, mapping: Mapping, destination: Destination, *, dry_run: bool
 ) -> ExchangeReport:
     system = _destination(destination, file_name)
-    plan = make_plan(gather(layers, mapping, catalogue_codes()), mapping, _existing(destination.existing_id))
+    there = _existing(destination.existing_id)
+    plan = make_plan(gather(layers, mapping, catalogue_codes()), mapping, there)
     report = _report(plan, system.code)
     if report.refused and not mapping.leaves_out_refused:
         return report
@@ -119,7 +121,7 @@ def _take(
         return report
     if destination.existing_id is None:
         system.save()
-    write_plan(plan, system)
+    write_plan(plan, system, there.pipe_ids)
     report.is_written = True
     return report
 
@@ -153,6 +155,14 @@ def _existing(system_id: int | None) -> Existing:
     nodes = list(Node.objects.filter(system_id=system_id).values_list("pk", "geom"))
     there.node_ids = np.array([pk for pk, _geom in nodes], dtype=int)
     there.node_xy = np.array([(geom.x, geom.y) for _pk, geom in nodes]).reshape(-1, 2)
+    pipes = list(
+        Pipe.objects.filter(system_id=system_id).annotate(wkb=AsWKB("geom")).values_list("pk", "wkb")
+    )
+    there.pipe_ids = [pk for pk, _wkb in pipes]
+    there.pipe_lines = np.asarray(shapely.from_wkb([bytes(wkb) for _pk, wkb in pipes]), dtype=object)
+    place_of = {pk: i for i, pk in enumerate(there.pipe_ids)}
+    ends = ShutoffValve.objects.filter(system_id=system_id).values_list("pipe_id", "at_end")
+    there.taken_ends = {(place_of[pipe], at_end) for pipe, at_end in ends}
     for role, model in _COUNTED.items():
         there.codes[role] = set(model.objects.filter(system_id=system_id).values_list("code", flat=True))  # type: ignore[attr-defined]  # each of them has objects
     return there

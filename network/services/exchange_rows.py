@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,8 +18,11 @@ from network.models import AssetType, Material, Station, SupplySystem, Zone
 from network.sql.exchange import Row, copy_rows, reserve_ids
 
 
-def write_plan(plan: Plan, system: SupplySystem) -> None:
-    """Write everything of a plan; the caller holds the transaction."""
+def write_plan(plan: Plan, system: SupplySystem, existing_pipes: Sequence[int] = ()) -> None:
+    """Write everything of a plan; the caller holds the transaction.
+
+    Valves and service lines refer to the new pipes in their order, and beyond them to those that are there.
+    """
     _write_others(plan)
     keys = _Keys()
     node_ids = _write_nodes(plan, system, keys)
@@ -31,6 +34,7 @@ def write_plan(plan: Plan, system: SupplySystem) -> None:
         ids = reserve_ids(f"network_{table[:-1]}", len(link.row))
         rows = _pump_rows if role is Role.PUMPS else _valve_rows
         copy_rows(table, rows(link, ids, node_ids, system, keys))
+    pipe_ids = [*pipe_ids, *existing_pipes]
     copy_rows("shutoffs", _shutoff_rows(plan, pipe_ids, system, keys))
     copy_rows("services", _service_rows(plan, pipe_ids, system, keys))
 

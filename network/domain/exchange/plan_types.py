@@ -18,6 +18,10 @@ class Existing:
     node_ids: Array = field(default_factory=lambda: np.empty(0, dtype=int))
     node_xy: Array = field(default_factory=lambda: np.empty((0, 2)))
     codes: dict[Role, set[str]] = field(default_factory=dict)
+    pipe_ids: list[int] = field(default_factory=list)
+    pipe_lines: Array = field(default_factory=lambda: np.empty(0, dtype=object))
+    #: Ends of those pipes (place in the list, at its end) at which a shut-off valve stands already.
+    taken_ends: set[tuple[int, bool]] = field(default_factory=set)
 
 
 @dataclass

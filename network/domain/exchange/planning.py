@@ -36,6 +36,7 @@ class _Planner:
     def __init__(self, gathered: Gathered, mapping: Mapping, existing: Existing) -> None:
         self._g, self._m, self._x = gathered, mapping, existing
         self.issues = gathered.issues
+        self._tree: shapely.STRtree | None = None
         self._codes = {role: Codes(existing.codes.get(role, set()), PREFIX[role]) for role in PREFIX}
 
     def plan(self) -> Plan:
@@ -196,13 +197,40 @@ class _Planner:
             reach_m=self._m.reach_m, at_end_m=self._m.at_end_m, splits=splits,
         )  # fmt: skip
         piece[free], at_end[free], offset[free] = placed.piece, placed.at_end, placed.offset_m
+        self._at_existing = np.full(count, -1)
         for k, i in enumerate(free.tolist()):
+            fault = Fault.END_TAKEN if placed.is_taken[k] else Fault.NO_PIPE
             if placed.piece[k] < 0:
-                fault = Fault.END_TAKEN if placed.is_taken[k] else Fault.NO_PIPE
+                fault = self._put_on_existing(shutoffs, i, at_end, offset) or fault
+            if self._at_existing[i] >= 0:
+                continue
+            if placed.piece[k] < 0:
                 self.issues.append(shutoffs.issue(i, fault, f"{self._m.reach_m:g}"))
             elif placed.distance_m[k] > max(self._m.tolerance_m, 0.5):  # half a metre is worth a word
                 self.issues.append(shutoffs.issue(i, Fault.MOVED, f"{placed.distance_m[k]:.2f}"))
         return piece, at_end, offset
+
+    def _put_on_existing(self, shutoffs: Batch, i: int, at_end: Array, offset: Array) -> Fault | None:
+        """Put a valve that no new pipe bears at the nearer end of a pipe that is there, which is not cut for it.
+
+        Returns END_TAKEN where another valve stands there.
+        """
+        if not self._x.pipe_ids:
+            return None
+        if self._tree is None:
+            self._tree = shapely.STRtree(self._x.pipe_lines)
+        found = self._tree.query_nearest(shutoffs.geoms[i], max_distance=self._m.reach_m, all_matches=False)
+        if not len(found):
+            return None
+        at = int(np.ravel(found)[-1])
+        line = self._x.pipe_lines[at]
+        along = float(shapely.line_locate_point(line, shutoffs.geoms[i]))
+        is_last = along > line.length / 2
+        if (at, is_last) in self._x.taken_ends:
+            return Fault.END_TAKEN
+        self._x.taken_ends.add((at, is_last))
+        self._at_existing[i], at_end[i], offset[i] = at, is_last, line.length - along if is_last else along
+        return None
 
     def _links(self, joined: Joined, order: list[Any]) -> dict[Role, LinkPlan]:
         """Sort the pieces by role; rings and what falls into one node are told."""
@@ -276,6 +304,7 @@ class _Planner:
             for i, code in enumerate(given_codes)
         ]
         piece = np.where(placed[0] >= 0, self._piece_at[placed[0]], -1) if len(self._piece_at) else placed[0]
+        piece = np.where(self._at_existing >= 0, len(links[Role.PIPES].row) + self._at_existing, piece)
         self._refuse_second_valves(shutoffs, piece, placed[1])
         service_piece, fraction = self._place_services(links[Role.PIPES], services)
         others = {role: self._checked(role) for role in (Role.STATIONS, Role.ZONES)}
@@ -306,9 +335,8 @@ class _Planner:
                 continue
             piece[i], fraction[i] = by_code[code], services.values["pipe_fraction"][i] or 0.0
         free = np.setdiff1d(np.arange(count), [i for i, _code in said])
-        found, place, turned, _far = place_on_pipes(
-            pipes.geoms, services.geoms[free], reach_m=self._m.reach_m
-        )
+        every = np.concatenate([pipes.geoms, self._x.pipe_lines])
+        found, place, turned, _far = place_on_pipes(every, services.geoms[free], reach_m=self._m.reach_m)
         piece[free], fraction[free] = found, place
         for i in free[turned].tolist():
             services.geoms[i] = shapely.reverse(services.geoms[i])

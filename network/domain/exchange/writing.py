@@ -82,7 +82,7 @@ def _write(layer: OutLayer, path: Path, form: Format, dbf_encoding: str = "UTF-8
     if form is Format.GEOJSON:
         # By our own way to WGS84, so that the file comes back to the millimetre.
         geoms = shapely.transform(geoms, to_wgs84)
-        options, crs = {"RFC7946": "YES", "COORDINATE_PRECISION": "9"}, "EPSG:4326"
+        options, crs = {"RFC7946": "YES", "COORDINATE_PRECISION": "11"}, "EPSG:4326"
     elif form is Format.SHAPEFILE:
         options = {"encoding": dbf_encoding}
     pyogrio.raw.write(

@@ -21,7 +21,7 @@ from network.domain.exchange.mapping import LayerMapping, Mapping
 from network.domain.exchange.reading import SourceLayer
 from network.domain.exchange.targets import Role
 from network.errors import NetworkFileError
-from network.models import Node, Pipe, SupplySystem
+from network.models import Node, Pipe, ServiceLine, ShutoffValve, SupplySystem
 from network.services.exchange_import import Destination, catalogue_codes, take_file, with_layers
 from network.services.exchange_words import crs_note, layer_notes
 from network.types import ExchangeReport
@@ -278,3 +278,31 @@ def test_hydrants_come_from_a_greek_csv(tmp_path: Path) -> None:
     assert [(r.object, r.why) for r in report.refused] == [
         ("Κ1", "A node of the system stands on this spot.")
     ]
+
+
+@pytest.mark.django_db
+def test_valves_and_service_lines_come_to_pipes_that_are_there(tmp_path: Path) -> None:
+    take(write(tmp_path, "a.gpkg", GOOD).read_bytes())
+    system = SupplySystem.objects.get()
+    path = write(tmp_path, "b.gpkg", [line((40, 0.5), (40, 30))], ["S1"], layer="services")
+    spots = [(1.5, 0.2), (2.5, 0.2), (60, 90)]
+    points = [shapely.Point(X + e, Y + n) for e, n in spots]
+    write(tmp_path, "b.gpkg", points, ["B1", "B2", "B3"], layer="valves", geometry_type="Point")
+    mapping = Mapping(
+        {
+            "valves": LayerMapping(Role.SHUTOFFS, {"code": "code"}),
+            "services": LayerMapping(Role.SERVICES, {"code": "code"}),
+        },
+        leaves_out_refused=True,
+    )
+    report = take_file(
+        actor=None, content=path.read_bytes(), file_name="b.gpkg", mapping=mapping,
+        destination=Destination(existing_id=system.pk),
+    )  # fmt: skip
+    assert [(r.object, r.why) for r in report.refused] == [
+        ("B2", "Another valve stands at this end of its pipe."), ("B3", "There is no pipe within 5 m of it."),
+    ]  # fmt: skip
+    valve, service = ShutoffValve.objects.get(), ServiceLine.objects.get()
+    assert (valve.code, valve.pipe.code, valve.at_end, round(valve.offset_m, 3)) == ("B1", "P0", False, 1.5)
+    assert (service.pipe.code, round(service.pipe_fraction, 6)) == ("P0", 0.4)
+    assert Pipe.objects.count() == 2

@@ -10,7 +10,7 @@ function begin(shared) {
   const buttons = [...part.querySelectorAll("[data-ask]")], kind = part.querySelector("[data-trace-kind]"), hint = part.querySelector("[data-ask-hint]");
   document.querySelector(".map-tools").insertBefore(part, document.getElementById("measured"));
   part.hidden = false;
-  let asking = null, query = "";
+  let asking = null, query = "", clicked = null;
 
   const load = (url) => window.htmx.ajax("GET", url, { target: "#drawer-content" });
   const forget = () => { query = ""; group.clearLayers(); };
@@ -31,6 +31,7 @@ function begin(shared) {
   }
   const leave = () => { choose(null); shared.close(); element.focus(); };
   function click({ latlng }) {
+    clicked = latlng;
     const near = map.containerPointToLatLng(map.latLngToContainerPoint(latlng).add([14, 0]));
     const place = `${latlng.lng.toFixed(7)},${latlng.lat.toFixed(7)},${Math.max(2, map.distance(latlng, near)).toFixed(1)}`;
     const address = new URL(asking === "trace" ? part.dataset.trace : part.dataset.isolation, location.href);
@@ -62,6 +63,11 @@ function begin(shared) {
     query = content.querySelector("[data-query]")?.dataset.query ?? query;
     hint.textContent = "";
     show();
+    // What was clicked comes out from under the drawer, which on a phone lies across the map.
+    const isAcross = drawer.offsetWidth > map.getSize().x * 0.7;
+    const free = isAcross ? [40, drawer.offsetHeight + 40] : [drawer.offsetWidth + 40, 40];
+    if (clicked) map.panInside(clicked, { paddingTopLeft: [40, isAcross ? 190 : 40], paddingBottomRight: free, animate: false });
+    clicked = null;
   });
   document.addEventListener("hydria:theme", show);
   drawer.querySelector("[data-close-drawer]").addEventListener("click", () => { if (asking) forget(); });

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.encoding import force_str
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -57,11 +57,17 @@ def as_csv(rows: Iterable[Sequence[Any]], name: str, language: str) -> HttpRespo
 
 
 def csv_lines(rows: Iterable[Sequence[Any]], language: str) -> Iterator[str]:
-    """Yield the lines of the file, formulas made harmless."""
+    """Yield the lines of the file, formulas made harmless, in the language even when the request is long over."""
     writer = csv.writer(_Echo(), delimiter=";" if language == "el" else ",")
+    iterator = iter(rows)
     yield "\ufeff"
-    for row in rows:
-        yield writer.writerow([_for_csv(value, language) for value in row])
+    while True:
+        with translation.override(language):  # not across a yield: the thread serves others between two lines
+            row = next(iterator, None)
+            if row is None:
+                return
+            line = writer.writerow([_for_csv(value, language) for value in row])
+        yield line
 
 
 class _Echo:

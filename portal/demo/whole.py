@@ -21,6 +21,7 @@ from portal.demo.load import SYSTEM, Size, load_town
 from portal.demo.money import load_money
 from portal.demo.prices import load_tariffs
 from portal.demo.staff import ANCHOR, CONSUMER, CONSUMER_EMAIL, PASSWORD, STAFF
+from portal.demo.studies import load_studies
 
 
 def load_whole(*, seed: int, until: date, size: Size, say: Callable[[str], None]) -> None:
@@ -45,6 +46,8 @@ def load_whole(*, seed: int, until: date, size: Size, say: Callable[[str], None]
     home = _consumer(people[CONSUMER.username])
     load_outages(planner=people["maria"], around=home, seed=seed, today=until)
     load_faults(technician=people["giorgos"], seed=seed)
+    say("studies of the network")
+    load_studies(planner=people["maria"], system=SYSTEM, days=loaded.days)
 
 
 def _people() -> dict[str, User]:

@@ -19,6 +19,7 @@ for _name, _title, _icon, _order in (
     ("service_line_list", _("Service lines"), "house-up", 432),
     ("station_list", _("Stations"), "building-gear", 434),
     ("critical_valve_list", _("Critical valves"), "sort-down", 436),
+    ("topology_report", _("Topology report"), "clipboard-check", 438),
     ("zone_list", _("Zones"), "bounding-box", 440),
     ("scenario_list", _("Hydraulics"), "speedometer2", 445),
     ("street_list", _("Streets"), "signpost-2", 450),

@@ -12,10 +12,11 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from documents.selectors.files import list_attachments
 from gis_core.models import User
 from network.choices import EditKind
 from network.errors import ObjectGoneError, UndoRefused
-from network.models import NetworkEdit
+from network.models import NetworkEdit, ValveCheck
 from network.services.edits import LINK_KINDS, Draft
 from network.sql.edit_rows import TABLES, Row
 from network.types import EditOutcome, PipePointMove
@@ -137,6 +138,20 @@ def _put_back(draft: Draft, before: _Rows, after: _Rows, moves: Iterable[PipePoi
             draft.restore(kind, row)
         for pk in set(after.get(kind, {})) - set(before.get(kind, {})):
             draft.drop(kind, pk)
+            if kind == "shutoff":
+                _drop_own_checks(draft, pk)
+
+
+def _drop_own_checks(draft: Draft, valve_id: int) -> None:
+    """Let one's own checks go with a valve that one made; others' checks, and those with a photo, keep it."""
+    own = [
+        pk
+        for pk, row in draft.rows["check"].items()
+        if row["valve_id"] == valve_id and draft.actor is not None and row["checked_by_id"] == draft.actor.pk
+    ]
+    for check in ValveCheck.objects.filter(pk__in=own):
+        if not list_attachments(check):
+            draft.drop("check", check.pk)
 
 
 def _turned(move: PipePointMove) -> PipePointMove:

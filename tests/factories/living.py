@@ -20,15 +20,17 @@ from gis_core.services.jobs import run_job_now
 from meters.choices import SensitivityKind
 from meters.services.access import grant_access
 from meters.services.sensitivity import record_sensitivity
-from network.choices import ValveCondition, ValveState
+from network.choices import ValveCondition, ValveState, ZoneKind
+from network.models import ZoneInlet
 from network.services.criticality import run_criticality
 from network.services.hydraulics import run_scenario
+from network.services.zone_runs import compute_zones
 from outages.services.outages import approve_outage
 from parties.choices import ContactKind
 from parties.services.parties import add_contact
 from tests.factories.billing import make_connection, make_payer, read_meter
 from tests.factories.bills import Street, build_street, open_round
-from tests.factories.network import make_service_line, make_shutoff, make_station, point
+from tests.factories.network import make_service_line, make_shutoff, make_station, make_zone, point, square
 from tests.factories.outages import make_outage
 from tests.factories.people import make_staff
 from tests.world import build_network
@@ -62,6 +64,9 @@ def build_living_town(roles: dict[str, Role]) -> dict[str, User]:
     _let_work(street, by_role)
     _run_jobs(by_role[Role.BILLING])
     run_criticality(actor=by_role[Role.PLANNER])
+    district = make_zone("D-1", "Ανατολικά", square(150, -50, 500, 250), kind=ZoneKind.DMA)
+    ZoneInlet.objects.create(zone=district, node=network.nodes["n7"], pipe=network.pipes["p9"])
+    compute_zones(actor=by_role[Role.PLANNER], kind=ZoneKind.DMA)
     _scenario, job = run_scenario(
         actor=by_role[Role.PLANNER], system=network.system, name="Κλειστή Β-3", hours=0, closed=[closed.pk]
     )

@@ -77,7 +77,7 @@ def test_an_exchange_ends_one_meter_and_hangs_another(
         ({"serial": "M-2"}, "__all__", "hangs elsewhere"),
         ({"changed_on": "01/03/2020"}, "__all__", "before that day"),
         ({"changed_on": "15/06/2090"}, "last_m3", "has not come yet"),
-        ({"changed_on": "soon"}, "changed_on", "date"),
+        ({"changed_on": "soon"}, "changed_on", "dd/mm/yyyy"),
         ({"serial": ""}, "serial", "required"),
     ],
 )
@@ -164,7 +164,7 @@ def test_with_a_reading_that_cannot_be_true_nobody_else_pays(
         ({"party": "Δημητρίου"}, "party", "Write one of these: Δημητρίου Δώρα #"),
         ({"since": "01/03/2020"}, "since", "on the same day"),
         ({"since": "01/01/2019"}, "since", "later change"),
-        ({"since": "31/02/2025"}, "since", "date"),
+        ({"since": "31/02/2025"}, "since", "no such day"),
         ({"since": "01/07/2205"}, "since", "more than a year away"),
     ],
 )

@@ -36,7 +36,9 @@ def test_a_technician_gets_the_pipes_with_their_ids(client: Client) -> None:
     assert response.headers["Cache-Control"] == "private, no-cache"
     features = mapbox_vector_tile.decode(response.content)["pipes"]["features"]
     p3 = next(feature for feature in features if feature["id"] == town.pipes["p3"].pk)
-    assert p3["properties"] == {"code": "p3", "diameter_mm": 160.0, "status": "open"}
+    assert p3["properties"] == {
+        "code": "p3", "diameter_mm": 160.0, "status": "open", "lifecycle": "in_service",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("layers", "status"), [("pipes", 401), ("streets,pipes", 401), ("streets", 200)])

@@ -24,7 +24,7 @@ from network.services.deleting import delete_object
 from network.services.drawing import add_pipe
 from network.services.joining import join_pipes, reverse_pipe
 from network.services.nodes import merge_nodes
-from network.services.shutoffs import check_valve
+from network.services.shutoffs import add_shutoff, check_valve
 from network.services.splitting import split_pipe
 from network.services.undo import undo_edit
 from network.types import EditOutcome
@@ -237,3 +237,30 @@ def test_a_drawn_line_snaps_to_nodes_first() -> None:
     assert find_snaps(point(100, 205), 4) == []
     assert find_snaps(point(float("nan"), 205), 4) == []
     assert [snap.code for snap in find_snaps(point(198, 201), 10, town.system, ["node"], ["tank"])] == []
+
+
+def test_a_valve_that_one_made_goes_with_ones_own_checks_but_not_with_anothers(
+    actor: Callable[..., User],
+) -> None:
+    town = build_network()
+    maria, giorgos = actor(Role.PLANNER), actor(Role.TECHNICIAN)
+    made = add_shutoff(actor=maria, pipe=town.pipes["p3"], at_end=True)
+    valve = ShutoffValve.objects.get(pk=made.main_id)
+    found = {"state": ValveState.OPEN, "condition": ValveCondition.STUCK}
+    check_valve(actor=maria, valve=valve, request_key=uuid4(), **found)
+    for edit in NetworkEdit.objects.filter(actor=maria).order_by("-pk"):
+        undo_edit(actor=maria, edit=edit)
+    assert not ShutoffValve.objects.exists()
+    assert not ValveCheck.objects.exists()
+
+    undone = find_redoable(maria)
+    assert undone is not None
+    undo_edit(actor=maria, edit=undone)
+    assert ValveCheck.objects.get().checked_by == maria
+    valve = ShutoffValve.objects.get()
+    check_valve(actor=giorgos, valve=valve, request_key=uuid4(), **found)
+    again = find_undoable(maria)
+    assert again is not None
+    with pytest.raises(UndoRefused):
+        undo_edit(actor=maria, edit=again)
+    assert ShutoffValve.objects.get().pk == valve.pk

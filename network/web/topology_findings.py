@@ -19,8 +19,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.list_maps import LegendLine, MappedListView, Mark, mapped_row
-from gis_core.pages.tables import MomentColumn, OfficeTable, StateColumn
-from gis_core.templatetags import hydria
+from gis_core.pages.tables import MomentColumn, NumberColumn, OfficeTable, StateColumn
 from network.choices import ObjectKind, Severity, TopologyCheck
 from network.models import Node, Pipe, Pump, ServiceLine, ShutoffValve, TopologyFinding, TopologyReport, Valve
 from network.selectors.places import to_lon_lat
@@ -36,6 +35,8 @@ _OBJECTS: dict[str, tuple[str, type[Model]]] = {
     ObjectKind.PUMP: ("pump", Pump), ObjectKind.SHUT_OFF_VALVE: ("shutoff", ShutoffValve),
     ObjectKind.SERVICE_LINE: ("service_line", ServiceLine),
 }  # fmt: skip
+#: How lists write numbers.
+_NUMBER = NumberColumn()
 _HAVE_KINDS = (ObjectKind.NODE, ObjectKind.PIPE)
 
 
@@ -56,7 +57,7 @@ def _figure(row: TopologyFinding) -> str:
     if row.figure is None:
         return ""
     unit = CHECKS[TopologyCheck(row.check_name)].unit
-    return f"{hydria.quantity(round(row.figure, 3))} {_UNITS.get(unit, unit)}".strip()
+    return f"{_NUMBER.render(round(row.figure, 3))} {_UNITS.get(unit, unit)}".strip()
 
 
 def _label(row: TopologyFinding) -> str:

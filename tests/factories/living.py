@@ -24,6 +24,7 @@ from network.choices import ValveCondition, ValveState, ZoneKind
 from network.models import ZoneInlet
 from network.services.criticality import run_criticality
 from network.services.hydraulics import run_scenario
+from network.services.topology import make_topology_report
 from network.services.zone_runs import compute_zones
 from outages.services.outages import approve_outage
 from parties.choices import ContactKind
@@ -67,6 +68,7 @@ def build_living_town(roles: dict[str, Role]) -> dict[str, User]:
     district = make_zone("D-1", "Ανατολικά", square(150, -50, 500, 250), kind=ZoneKind.DMA)
     ZoneInlet.objects.create(zone=district, node=network.nodes["n7"], pipe=network.pipes["p9"])
     compute_zones(actor=by_role[Role.PLANNER], kind=ZoneKind.DMA)
+    make_topology_report(actor=by_role[Role.PLANNER])
     _scenario, job = run_scenario(
         actor=by_role[Role.PLANNER], system=network.system, name="Κλειστή Β-3", hours=0, closed=[closed.pk]
     )

@@ -246,8 +246,13 @@ def test_a_valve_that_one_made_goes_with_ones_own_checks_but_not_with_anothers(
     maria, giorgos = actor(Role.PLANNER), actor(Role.TECHNICIAN)
     made = add_shutoff(actor=maria, pipe=town.pipes["p3"], at_end=True)
     valve = ShutoffValve.objects.get(pk=made.main_id)
-    found = {"state": ValveState.OPEN, "condition": ValveCondition.STUCK}
-    check_valve(actor=maria, valve=valve, request_key=uuid4(), **found)
+
+    def find_stuck(by: User, at: ShutoffValve) -> None:
+        check_valve(
+            actor=by, valve=at, request_key=uuid4(), state=ValveState.OPEN, condition=ValveCondition.STUCK
+        )
+
+    find_stuck(maria, valve)
     for edit in NetworkEdit.objects.filter(actor=maria).order_by("-pk"):
         undo_edit(actor=maria, edit=edit)
     assert not ShutoffValve.objects.exists()
@@ -258,7 +263,7 @@ def test_a_valve_that_one_made_goes_with_ones_own_checks_but_not_with_anothers(
     undo_edit(actor=maria, edit=undone)
     assert ValveCheck.objects.get().checked_by == maria
     valve = ShutoffValve.objects.get()
-    check_valve(actor=giorgos, valve=valve, request_key=uuid4(), **found)
+    find_stuck(giorgos, valve)
     again = find_undoable(maria)
     assert again is not None
     with pytest.raises(UndoRefused):

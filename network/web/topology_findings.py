@@ -60,6 +60,13 @@ def _figure(row: TopologyFinding) -> str:
     return f"{_NUMBER.render(round(row.figure, 3))} {_UNITS.get(unit, unit)}".strip()
 
 
+def _card(row: Any) -> str:
+    """Return the address of the object's card; nothing when it is gone."""
+    if row.standing is None:
+        return ""
+    return reverse(f"network:{_OBJECTS[row.object_kind][0]}_detail", args=[row.object_id])
+
+
 def _label(row: TopologyFinding) -> str:
     return str(TopologyCheck(row.check_name).label)
 
@@ -91,10 +98,8 @@ class FindingTable(OfficeTable):
 
     def render_object_code(self, value: str, record: Any) -> SafeString | str:
         """Lead to the object's card while there is one."""
-        if record.standing is None:
-            return value
-        url = reverse(f"network:{_OBJECTS[record.object_kind][0]}_detail", args=[record.object_id])
-        return format_html('<a href="{}">{}</a>', url, value)
+        url = _card(record)
+        return format_html('<a href="{}">{}</a>', url, value) if url else value
 
     def value_object_code(self, value: str) -> str:
         """Give the code to a file."""
@@ -118,8 +123,7 @@ class FindingTable(OfficeTable):
             chosen = f"?select={layer}:{record.object_id}"
         url = f"{reverse('tiles:map')}{chosen}#18/{lat:.6f}/{lon:.6f}"
         return format_html(
-            '<a href="{}">{}<span class="visually-hidden">: {}</span></a>',
-            url, _("Show on the map"), record.object_code,
+            '<a href="{0}" aria-label="{1}: {2}">{1}</a>', url, _("Show on the map"), record.object_code,
         )  # fmt: skip
 
     def render_repair(self, record: TopologyFinding) -> SafeString | str:
@@ -128,9 +132,9 @@ class FindingTable(OfficeTable):
             return ""
         request = self.request
         return format_html(
-            '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-            '<input type="hidden" name="query" value="{}"><button class="btn btn-sm btn-outline-secondary"'
-            ' type="submit">{}<span class="visually-hidden">: {}</span></button></form>',
+            '<form method="post" action="{0}"><input type="hidden" name="csrfmiddlewaretoken" value="{1}">'
+            '<input type="hidden" name="query" value="{2}"><button class="btn btn-sm btn-outline-secondary"'
+            ' type="submit" aria-label="{3}: {4}">{3}</button></form>',
             reverse("network:topology_repair", args=[record.pk]), get_token(request),
             request.GET.urlencode(), _("Repair"), record.object_code,
         )  # fmt: skip
@@ -226,11 +230,11 @@ class FindingList(MappedListView):
             return given
         return {"exclude": (*given["exclude"], "repair")}
 
-    def mark_of(self, row: TopologyFinding) -> Mark:
+    def mark_of(self, row: Any) -> Mark:
         """Show what was found, and how much it matters."""
         text = f"{_label(row)} {_figure(row)}".strip()
         tone = "good" if row.repaired_at else SEVERITY_TONES[row.severity]
-        return Mark(title=row.object_code, text=text, url=f"#row-{row.pk}", tone=tone)
+        return Mark(title=row.object_code, text=text, url=_card(row) or f"#row-{row.pk}", tone=tone)
 
     def get_crumbs(self) -> list[tuple[str, Any]]:
         """Lead back to the report."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gis_core.jobs import JobContext
@@ -14,8 +15,8 @@ from network.services.repairs import repair_findings
 REPAIR_FINDINGS = "network.repair_findings"
 #: So many are repaired while the page waits.
 MOST_AT_ONCE = 50
-#: So many refusals are kept with the job.
-_TOLD = 50
+#: So many refusals are told by the job.
+_TOLD = 10
 
 
 def enqueue_repairs(*, actor: User | None, report: TopologyReport, check: TopologyCheck) -> Job:
@@ -33,4 +34,11 @@ def run_repairs(context: JobContext) -> dict[str, object]:
     done = repair_findings(
         actor=context.job.started_by, report=report, check=TopologyCheck(context.parameters["check"])
     )
-    return {"repaired": done.repaired, "refused": len(done.refused), "why": done.refused[:_TOLD]}
+    told = [_("Repaired: %(count)d.") % {"count": done.repaired}]
+    if done.refused:
+        told.append(_("Left as they are: %(count)d.") % {"count": len(done.refused)})
+    told += [f"{code}: {sentence}" for code, sentence in done.refused[:_TOLD]]
+    return {
+        "repaired": done.repaired, "refused": len(done.refused), "summary": " ".join(told),
+        "url": f"{reverse('network:topology_finding_list')}?report={report.pk}&check={context.parameters['check']}",
+    }  # fmt: skip

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gis_core.jobs import JobContext
 from gis_core.models import Job, User
@@ -101,4 +103,7 @@ def run_topology_report(context: JobContext) -> dict[str, object]:
     report = make_topology_report(
         actor=context.job.started_by, system=system, tell=lambda done, _step: context.report(done, total)
     )
-    return {"report_id": report.pk, "findings": sum(report.counts.values())}
+    findings = sum(report.counts.values())
+    told = ngettext("%(count)d finding.", "%(count)d findings.", findings) % {"count": findings}
+    url = f"{reverse('network:topology_report')}?system={pk or 'all'}"
+    return {"report_id": report.pk, "findings": findings, "summary": told, "url": url}

@@ -51,7 +51,9 @@ def test_a_planner_looks_over_repairs_one_and_undoes_it(client: Client, maria: U
     job = Job.objects.get()
     assert answer["Location"] == reverse("gis_core:job_detail", args=[job.pk])
     run_job_now(job.pk)
-    shown = page(client, REPORT)
+    job.refresh_from_db()
+    assert job.result["url"] == f"{REPORT}?system={town.system.pk}"
+    shown = page(client, job.result["url"])
     assert "Node that nothing is joined to" in shown
     assert "It takes no part in any calculation." in shown
     assert "37 checks found nothing" in shown
@@ -101,7 +103,8 @@ def test_many_repairs_are_a_job(client: Client, maria: User, monkeypatch: pytest
     job = Job.objects.get(kind=repair_jobs.REPAIR_FINDINGS)
     run_job_now(job.pk)
     job.refresh_from_db()
-    assert job.result == {"repaired": 1, "refused": 0, "why": []}
+    assert (job.result["repaired"], job.result["refused"]) == (1, 0)
+    assert "lone" in page(client, job.result["url"])
     assert NetworkEdit.objects.get().actor == maria
 
 

@@ -176,6 +176,18 @@ class TraceKind(TextChoices):
     SPREAD = "spread", pgettext_lazy("trace", "Spread of contamination")
 
 
+class BuildingUse(TextChoices):
+    """What a building is used for (INSPIRE BU: current use)."""
+
+    RESIDENTIAL = "residential", pgettext_lazy("building", "Residential")
+    COMMERCIAL = "commercial", pgettext_lazy("building", "Commerce and services")
+    INDUSTRIAL = "industrial", pgettext_lazy("building", "Industry")
+    PUBLIC = "public", pgettext_lazy("building", "Public services")
+    AGRICULTURAL = "agricultural", pgettext_lazy("building", "Agriculture")
+    OTHER = "other", pgettext_lazy("building", "Other")
+    UNKNOWN = "unknown", pgettext_lazy("building", "Unknown")
+
+
 class CriticalityGrade(TextChoices):
     """How much a valve's failure adds, beside all others of the run."""
 

@@ -1,5 +1,6 @@
 """Tables of the network, its streets and zones."""
 
+from network.models.building import Building
 from network.models.catalogue import AssetType, Material, PipeSize
 from network.models.criticality import CriticalityRun, Segment, ValveCriticality
 from network.models.criticality_map import CriticalValve
@@ -15,7 +16,7 @@ from network.models.street import AddressPoint, Street
 from network.models.zone import Zone, ZoneInlet, ZonePipe
 
 __all__ = [
-    "AddressPoint", "AssetType", "CriticalValve", "CriticalityRun", "HydraulicModel", "ImportProfile", "LinkResult",
+    "AddressPoint", "AssetType", "Building", "CriticalValve", "CriticalityRun", "HydraulicModel", "ImportProfile", "LinkResult",
     "Material", "NetworkEdit", "Node", "NodeResult", "Pipe", "PipeSize", "Pump", "Scenario", "Segment", "ServiceLine",
     "ShutoffValve", "Station", "Street", "SupplySystem", "TopologyFinding", "TopologyReport", "Valve", "ValveCheck",
     "ValveCriticality", "Zone", "ZoneInlet", "ZonePipe",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from django.contrib.contenttypes.models import ContentType
@@ -28,6 +29,29 @@ def store_file(*, content: bytes, media_type: str) -> StoredFile:
         _write_whole(path, content)
     stored, _created = StoredFile.objects.get_or_create(
         sha256=digest, defaults={"size_bytes": len(content), "media_type": media_type}
+    )
+    return stored
+
+
+def store_written(*, path: Path, media_type: str) -> StoredFile:
+    """Keep a file that was written to the disk, whatever its size; what `store_file` promises holds here too."""
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    kept = path_of(digest)
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=kept.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as out, path.open("rb") as file:
+                shutil.copyfileobj(file, out, 1 << 20)
+                out.flush()
+                os.fsync(out.fileno())
+            Path(temporary).replace(kept)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    stored, _created = StoredFile.objects.get_or_create(
+        sha256=digest, defaults={"size_bytes": path.stat().st_size, "media_type": media_type}
     )
     return stored
 

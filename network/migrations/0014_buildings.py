@@ -26,8 +26,7 @@ MADE = "\n".join(
             f"FOR EACH STATEMENT EXECUTE FUNCTION {function}('buildings');"
             for verb, (when, function) in _VERBS.items()
         ),
-        f"CREATE TRIGGER next_version BEFORE UPDATE ON {_TABLE} "
-        "FOR EACH ROW EXECUTE FUNCTION hydria_next_version();",
+        f"CREATE TRIGGER next_version BEFORE UPDATE ON {_TABLE} FOR EACH ROW EXECUTE FUNCTION hydria_next_version();",
     ]
 )
 GONE = "\n".join(

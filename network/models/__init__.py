@@ -16,8 +16,8 @@ from network.models.street import AddressPoint, Street
 from network.models.zone import Zone, ZoneInlet, ZonePipe
 
 __all__ = [
-    "AddressPoint", "AssetType", "Building", "CriticalValve", "CriticalityRun", "HydraulicModel", "ImportProfile", "LinkResult",
-    "Material", "NetworkEdit", "Node", "NodeResult", "Pipe", "PipeSize", "Pump", "Scenario", "Segment", "ServiceLine",
-    "ShutoffValve", "Station", "Street", "SupplySystem", "TopologyFinding", "TopologyReport", "Valve", "ValveCheck",
-    "ValveCriticality", "Zone", "ZoneInlet", "ZonePipe",
+    "AddressPoint", "AssetType", "Building", "CriticalValve", "CriticalityRun", "HydraulicModel", "ImportProfile",
+    "LinkResult", "Material", "NetworkEdit", "Node", "NodeResult", "Pipe", "PipeSize", "Pump", "Scenario",
+    "Segment", "ServiceLine", "ShutoffValve", "Station", "Street", "SupplySystem", "TopologyFinding",
+    "TopologyReport", "Valve", "ValveCheck", "ValveCriticality", "Zone", "ZoneInlet", "ZonePipe",
 ]  # fmt: skip

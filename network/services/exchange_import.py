@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from gis_core.domain.greek import latin_key
 from gis_core.models import User
 from network.choices import Medium
-from network.domain.exchange.gathering import gather
+from network.domain.exchange.gathering import Gathered, gather
 from network.domain.exchange.mapping import Mapping
 from network.domain.exchange.plan_types import Existing, Plan
 from network.domain.exchange.planning import make_plan
@@ -28,6 +28,7 @@ from network.domain.placement import STORAGE_CRS, PlaceError
 from network.errors import NetworkFileError, SystemExistsError
 from network.models import (
     AssetType,
+    Building,
     Material,
     Node,
     Pipe,
@@ -39,6 +40,7 @@ from network.models import (
     Valve,
     Zone,
 )
+from network.services.exchange_people import name_people
 from network.services.exchange_rows import write_plan
 from network.services.exchange_words import file_refusal, issue_sentence
 from network.types import ExchangeLine, ExchangeReport
@@ -109,7 +111,10 @@ def _take(
 ) -> ExchangeReport:
     system = _destination(destination, file_name)
     there = _existing(destination.existing_id)
-    plan = make_plan(gather(layers, mapping, catalogue_codes()), mapping, there)
+    gathered = gather(layers, mapping, catalogue_codes())
+    name_people(gathered)
+    _know_buildings(gathered, there)
+    plan = make_plan(gathered, mapping, there)
     report = _report(plan, system.code)
     if report.refused and not mapping.leaves_out_refused:
         return report
@@ -168,6 +173,17 @@ def _existing(system_id: int | None) -> Existing:
     return there
 
 
+def _know_buildings(gathered: Gathered, there: Existing) -> None:
+    """Fill in which codes buildings have, and where those stand that the file names too."""
+    buildings = gathered.of(Role.BUILDINGS)
+    if not len(buildings):
+        return
+    there.codes[Role.BUILDINGS] = set(Building.objects.values_list("code", flat=True))
+    met = there.codes[Role.BUILDINGS].intersection(code for code in buildings.values["code"] if code)
+    rows = Building.objects.filter(code__in=met).annotate(wkb=AsWKB("geom")).values_list("code", "wkb")
+    there.buildings = {code: shapely.from_wkb(bytes(wkb)) for code, wkb in rows}
+
+
 def _report(plan: Plan, code: str) -> ExchangeReport:
     counts = {
         Role.NODES: int(sum(1 for i, used in enumerate(plan.node_is_used) if used and plan.node_existing[i] < 0)),
@@ -190,11 +206,14 @@ def _report(plan: Plan, code: str) -> ExchangeReport:
 
 def column_names() -> dict[str, str]:
     """Return the names of our columns as people read them."""
-    models = (Zone, Station, ServiceLine, ShutoffValve, Valve, Pump, Node, Pipe)
+    models = (Building, Zone, Station, ServiceLine, ShutoffValve, Valve, Pump, Node, Pipe)
     names = {
         f.name: str(f.verbose_name)
         for model in models
         for f in model._meta.get_fields()
         if hasattr(f, "verbose_name")
     }
-    return {**names, "at_end": _("at the pipe's end"), "pipe_fraction": _("place along the pipe")}
+    return {
+        **names, "at_end": _("at the pipe's end"), "pipe_fraction": _("place along the pipe"),
+        "worked_by": names["last_worked_by"],
+    }  # fmt: skip

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import shapely
@@ -14,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import StoredFile
 from documents.selectors.files import read_file
-from documents.services.files import store_file
+from documents.services.files import store_file, store_written
 from gis_core.jobs import JobContext
 from gis_core.models import Job, User
 from gis_core.services.jobs import enqueue_job
@@ -170,17 +172,22 @@ def run_import(context: JobContext) -> dict[str, object]:
     return {"summary": told, "counts": report.counts, "url": reverse("network:pipe_list")}
 
 
-def make_export(*, system: SupplySystem, form: str, dbf_encoding: str = "UTF-8") -> tuple[bytes, str]:
-    """Return a system as a file, and the file's name.
+def make_export(
+    *, system: SupplySystem, form: str, folder: Path, dbf_encoding: str = "UTF-8"
+) -> tuple[Path, str]:
+    """Write a system as a file into the folder; return its place, and the name that it is given out under.
+
+    An EPANET file is made in memory, as its sections lean on each other; the others take no more than a chunk.
 
     Raises:
         InpExportError: EPANET cannot calculate it.
     """
+    path = folder / "export"
     if form == "inp":
-        content = export_inp(system=system).text.encode()
+        path.write_bytes(export_inp(system=system).text.encode())
     else:
-        content = export_file(system=system, form=Format(form), dbf_encoding=dbf_encoding)
-    return content, f"{system.code}.{_SUFFIXES.get(form, form)}"
+        export_file(system=system, form=Format(form), path=path, dbf_encoding=dbf_encoding)
+    return path, f"{system.code}.{_SUFFIXES.get(form, form)}"
 
 
 def enqueue_export(*, actor: User, system: SupplySystem, form: str, dbf_encoding: str) -> Job:
@@ -196,6 +203,9 @@ def run_export(context: JobContext) -> dict[str, object]:
     """Write the job's file; its result leads to it."""
     given = context.parameters
     system = SupplySystem.objects.get(pk=given["system"])
-    content, name = make_export(system=system, form=given["form"], dbf_encoding=given["dbf_encoding"])
-    file = store_file(content=content, media_type=MEDIA_TYPES[given["form"]])
+    with tempfile.TemporaryDirectory() as folder:
+        path, name = make_export(
+            system=system, form=given["form"], folder=Path(folder), dbf_encoding=given["dbf_encoding"]
+        )
+        file = store_written(path=path, media_type=MEDIA_TYPES[given["form"]])
     return {"url": reverse("network:exchange_file", args=[sign_file(file.pk, name)]), "summary": name}

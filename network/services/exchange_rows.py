@@ -73,6 +73,16 @@ def _write_others(plan: Plan) -> None:
             srid=STORAGE_CRS,
         )
         Zone.objects.create(code=code, name=values["name"] or code, kind=values["kind"], geom=whole)
+    copy_rows("buildings", _building_rows(plan.others[Role.BUILDINGS]))
+
+
+def _building_rows(buildings: Batch) -> Iterator[Row]:
+    areas = np.isin(shapely.get_type_id(buildings.geoms), (3,))  # a polygon becomes one of one part
+    geoms = buildings.geoms.copy()
+    geoms[areas] = [shapely.multipolygons([area]) for area in geoms[areas]]
+    for v, geom in zip(_rows(buildings), _hex(geoms) if len(geoms) else [], strict=True):
+        figures = (None if v[name] is None else int(v[name]) for name in ("storeys", "dwellings"))
+        yield (v["code"], v["name"] or "", v["use"], *figures, v["street"] or "", v["number"] or "", geom)
 
 
 def _rows(batch: Batch) -> Iterator[dict[str, Any]]:
@@ -128,6 +138,7 @@ def _pipe_rows(
             None if length is None else round(length * (last - first), 4), v["diameter_mm"], v["roughness"], v["kind"],
             v["lifecycle"], keys.material.get(v["material"]), v["laid_year"], v["depth_m"],
             _between(rise, first), _between(rise, last), v["remarks"] or "", v["status"], bool(v["has_check_valve"]),
+            v["owner"],
         )  # fmt: skip
 
 
@@ -171,7 +182,7 @@ def _shutoff_rows(plan: Plan, pipe_ids: list[int], system: SupplySystem, keys: _
         yield (
             system.pk, v["code"], pipe_ids[piece], bool(plan.shutoff_at_end[i]), float(plan.shutoff_offset_m[i]),
             v["lifecycle"], keys.type.get(v["asset_type"]), v["diameter_mm"], v["state"], v["condition"], v["turns"],
-            v["installed_year"], v["last_worked_on"], v["remarks"] or "",
+            v["installed_year"], v["last_worked_on"], v["worked_by"], v["remarks"] or "",
         )  # fmt: skip
 
 

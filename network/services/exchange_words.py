@@ -89,6 +89,8 @@ _OBJECT: dict[Fault, Promise] = {
     Fault.PULLED: gettext_lazy("An end of it is moved %(detail)s m to its node."),
     Fault.CUT: gettext_lazy("It is cut into %(detail)s pipes where others meet it."),
     Fault.THERE_ALREADY: gettext_lazy("%(detail)s is there already and stays as it is."),
+    Fault.REPAIRED: gettext_lazy("Its outline crosses itself: what it encloses is taken."),
+    Fault.RENAMED: gettext_lazy("Another building has its code: it is taken as %(detail)s."),
     Fault.CROOKED: gettext_lazy("The line crosses itself, and is taken as it is drawn."),
 }  # fmt: skip
 _VALUES: dict[ValueFault, Promise] = {

@@ -11,7 +11,7 @@ Row = Sequence[object]
 _FOLDER = Path(__file__).parent
 _COPY = {
     name: (_FOLDER / f"exchange_{name}.sql").read_text()
-    for name in ("nodes", "pipes", "pumps", "valves", "shutoffs", "services")
+    for name in ("nodes", "pipes", "pumps", "valves", "shutoffs", "services", "buildings")
 }
 _RESERVE = (_FOLDER / "exchange_reserve_ids.sql").read_text()
 
@@ -24,7 +24,7 @@ def reserve_ids(table: str, count: int) -> list[int]:
 
 
 def copy_rows(name: str, rows: Iterable[Row]) -> None:
-    """Write rows of nodes, pipes, pumps, valves, shutoffs or services, their columns in the order of the file."""
+    """Write rows of one of the files (nodes, pipes, …), their columns in its order."""
     with connection.cursor() as cursor, cursor.copy(_COPY[name]) as stream:
         for row in rows:
             stream.write_row(row)

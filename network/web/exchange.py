@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tempfile
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -292,13 +294,13 @@ def exchange_export(request: HttpRequest, pk: int, form: str) -> HttpResponseBas
         job = enqueue_export(actor=user, system=system, form=form, dbf_encoding=encoding)
         return redirect("gis_core:job_detail", pk=job.pk)
     try:
-        content, name = make_export(system=system, form=form, dbf_encoding=encoding)
+        with tempfile.TemporaryDirectory() as folder:
+            path, name = make_export(system=system, form=form, folder=Path(folder), dbf_encoding=encoding)
+            content = path.open("rb")  # what is open stays to be read when its folder is gone
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("network:exchange")
-    return FileResponse(
-        io.BytesIO(content), as_attachment=True, filename=name, content_type=MEDIA_TYPES[form]
-    )
+    return FileResponse(content, as_attachment=True, filename=name, content_type=MEDIA_TYPES[form])
 
 
 @allow(*VIEW_ROLES)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from gis_core.errors import DomainError
 from network.choices import (
+    BuildingUse,
     Lifecycle,
     LinkStatus,
     Medium,
@@ -42,11 +43,12 @@ ROLES: dict[Role, Promise] = {
     Role.VALVES: gettext_lazy("Control valves"),
     Role.STATIONS: gettext_lazy("Stations"),
     Role.ZONES: gettext_lazy("Zones"),
+    Role.BUILDINGS: gettext_lazy("Buildings"),
 }
 _CHOICES = {
     "lifecycle": Lifecycle, "status": LinkStatus, "state": ValveState, "condition": ValveCondition,
     ("kind", Role.PIPES): PipeKind, ("kind", Role.NODES): NodeKind, ("kind", Role.VALVES): ValveKind,
-    ("kind", Role.STATIONS): StationKind, ("kind", Role.ZONES): ZoneKind,
+    ("kind", Role.STATIONS): StationKind, ("kind", Role.ZONES): ZoneKind, "use": BuildingUse,
 }  # fmt: skip
 _GEOMETRIES = {
     "point": gettext_lazy("points"), "line": gettext_lazy("lines"), "area": gettext_lazy("areas"),
@@ -131,7 +133,7 @@ def _card(index: int, layer: SourceLayer, mapping: LayerMapping, names: dict[str
 
 
 def _is_common(target: Target) -> bool:
-    return target.name in {"code", "diameter_mm", "material", "kind", "laid_year", "name", "state"}
+    return target.name in {"code", "diameter_mm", "material", "kind", "laid_year", "name", "state", "use"}
 
 
 def _row(

@@ -106,7 +106,7 @@ def _number(text: str, target: Target, factor: float) -> float:
     if found is None or (target.name != "diameter_mm" and found.group() != plain):
         raise _Unfit(ValueFault.NOT_A_NUMBER)
     value = round(float(found.group()) * factor, target.decimals)
-    if not math.isfinite(value) or abs(value) >= target.limit:
+    if not math.isfinite(value) or abs(value) >= target.limit or value < target.least:
         raise _Unfit(ValueFault.OUT_OF_RANGE)
     return value
 

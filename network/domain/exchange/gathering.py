@@ -14,11 +14,13 @@ import shapely
 from network.domain.exchange.converting import ValueFault, convert
 from network.domain.exchange.mapping import METRES, LayerMapping, Mapping
 from network.domain.exchange.reading import Array, LayerData, SourceLayer
-from network.domain.exchange.targets import GEOMETRY, Role
+from network.domain.exchange.targets import GEOMETRY, POINTS_TOO, Role
 from network.domain.placement import GREEK_BOX, PlaceError, PlaceFault, Placement, place, transform
 
 #: Shortest line that is a line (m).
 SHORTEST_M = 0.01
+#: Smallest outline that encloses anything (m²).
+SMALLEST_M2 = 0.01
 #: No longitude is larger.
 LARGEST_ANGLE = 360
 
@@ -52,6 +54,8 @@ class Fault(StrEnum):
     CUT = "cut"
     THERE_ALREADY = "there_already"
     CROOKED = "crooked"
+    REPAIRED = "repaired"
+    RENAMED = "renamed"
 
 
 REFUSED = frozenset(
@@ -200,9 +204,11 @@ def _judge(batch: Batch, done: Gathered) -> Batch:
     wanted = GEOMETRY[batch.role]
     types = shapely.get_type_id(batch.geoms)
     empty = (types < 0) | shapely.is_empty(batch.geoms)
-    good = {"point": (0, 4), "line": (1, 2, 5), "area": (3, 6)}[wanted]
-    wrong = ~empty & ~np.isin(types, good)
-    if wanted == "point":
+    points = (0, 4)
+    good = {"point": points, "line": (1, 2, 5), "area": (3, 6)}[wanted]
+    has_points = wanted == "point" or batch.role in POINTS_TOO
+    wrong = ~empty & ~np.isin(types, (*good, *points) if has_points else good)
+    if has_points:
         wrong |= ~empty & (types == 4) & (shapely.get_num_geometries(batch.geoms) != 1)  # MultiPoint
     done.issues += [batch.issue(i, Fault.NO_GEOMETRY) for i in np.flatnonzero(empty).tolist()]
     done.issues += [
@@ -213,10 +219,29 @@ def _judge(batch: Batch, done: Gathered) -> Batch:
     batch = _refuse(batch, _is_outside(batch.geoms), Fault.OUTSIDE, done)
     if wanted == "line":
         return _judge_lines(_explode(batch, done), done)
+    if batch.role is Role.BUILDINGS:
+        return _judge_buildings(batch, done)
     if wanted == "area":
         return _refuse(batch, ~shapely.is_valid(batch.geoms), Fault.INVALID_AREA, done)
     batch.geoms = shapely.get_geometry(batch.geoms, 0)
     return batch
+
+
+def _judge_buildings(batch: Batch, done: Gathered) -> Batch:
+    """Return points and whole outlines; of an outline that crosses itself what it encloses, if it encloses anything."""
+    is_point = np.isin(shapely.get_type_id(batch.geoms), (0, 4))
+    bad = ~is_point & ~shapely.is_valid(batch.geoms)
+    geoms = batch.geoms.copy()
+    geoms[is_point] = shapely.get_geometry(geoms[is_point], 0)
+    for i in np.flatnonzero(bad).tolist():
+        parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(geoms[i])))
+        areas = [part for part in parts if part.geom_type == "Polygon"]
+        geoms[i] = shapely.union_all(areas) if areas else geoms[i]
+    nothing = ~is_point & (~shapely.is_valid(geoms) | (shapely.area(geoms) < SMALLEST_M2))
+    done.issues += [batch.issue(i, Fault.REPAIRED) for i in np.flatnonzero(bad & ~nothing).tolist()]
+    kept = _refuse(batch, nothing, Fault.INVALID_AREA, done)
+    kept.geoms = geoms[~nothing]
+    return kept
 
 
 def _is_outside(geoms: Array) -> Array:

@@ -10,11 +10,13 @@ import numpy as np
 from gis_core.domain.greek import latin_key
 from network.domain.exchange.mapping import LayerMapping, Mapping
 from network.domain.exchange.reading import Column, SourceLayer
-from network.domain.exchange.targets import GEOMETRY, TARGETS, Kind, Role, Target
+from network.domain.exchange.targets import GEOMETRY, POINTS_TOO, TARGETS, Kind, Role, Target
 from network.domain.placement import GREEK_BOX, PlaceError, Points, transform
 
 #: What names of layers contain, in Latin capitals; the first that fits the geometry is taken.
 _LAYERS: tuple[tuple[Role, str, tuple[str, ...]], ...] = (
+    (Role.BUILDINGS, "area", ("BUILD", "KTIR", "KTHR", "EDIFIC")),
+    (Role.BUILDINGS, "point", ("BUILD", "KTIR", "KTHR", "EDIFIC")),
     (Role.IGNORED, "", ("BUILDING", "KTIRI", "KTHR", "ROAD", "DROMO", "STREAM", "RAIL", "LOT", "WATERBODY", "OIKOPED")),
     (Role.SERVICES, "line", ("SERV", "CONNEC", "PAROCH", "PAROX", "ACOMETIDA", "LATERAL")),
     (Role.VALVES, "line", ("CONTROL_VALVE", "CONTROL VALVE", "PRV", "VALVE", "VALVULA")),
@@ -58,6 +60,14 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "kind": ("KIND", "TYPE", "TYPOS", "EIDOS", "NODE TYPE", "ARC TYPE"),
     "state": ("STATE", "KATASTASI", "POSITION", "CLOSED"), "condition": ("CONDITION", "BROKEN"),
     "turns": ("TURNS", "STROFES"), "name": ("NAME", "ONOMA", "ONOMASIA"),
+    "owner": ("OWNER", "IDIOKTITIS", "KYRIOS", "PROPIETARIO", "OWNERCAT ID"),
+    "worked_by": ("WORKED BY", "LAST WORKED BY", "CHEIRISTIS"),
+    "last_worked_on": ("LAST WORKED ON", "WORKED ON", "TELEFTAIOS CHEIRISMOS", "EXERCISED"),
+    "use": ("USE", "CHRISI", "CHRISI KTIRIOU", "CURRENT USE", "CURRENTUSE", "FACILITY T", "FACILITY TYPE",
+            "BUILDING TYPE", "BUILDING", "TYPE", "TYPOS"),
+    "storeys": ("STOREYS", "FLOORS", "OROFOI", "BUILDING LEVELS", "LEVELS", "NUMBEROFFLOORSABOVEGROUND"),
+    "dwellings": ("DWELLINGS", "DIAMERISMATA", "KATOIKIES", "NUMBEROFDWELLINGS"),
+    "street": ("STREET", "ODOS", "ADDR STREET"), "number": ("NUMBER", "ARITHMOS", "HOUSENUMBER", "ADDR HOUSENUMBER"),
     "remarks": ("REMARKS", "OBSERV", "COMMENT", "COMMENTS", "PARATIRISEIS", "NOTES", "SCHOLIA"),
 }  # fmt: skip
 #: What values contain, in Latin capitals, and which of ours that is.
@@ -80,6 +90,20 @@ _VALUES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "condition": (
         ("stuck", ("STUCK", "BROKEN", "KOLLI", "BLOK", "TRUE")), ("buried", ("BURIED", "THAMM", "KALYM")),
         ("not_found", ("NOT FOUND", "DEN VRETH", "AGNOST")), ("working", ("WORK", "OK", "KALI", "LEITOUR", "FALSE")),
+    ),
+    "use": (
+        ("industrial", ("INDUSTR", "WAREHOUSE", "MILL", "PLANT", "LUMBER", "FACTORY", "VIOMICHAN", "VIOTECHN",
+                        "APOTHIK", "WTP", "DEPOT")),
+        ("public", ("SCHOOL", "CHURCH", "CITY HALL", "LIBRARY", "FIRE", "POLICE", "POST OFFICE", "COMMUNITY",
+                    "HOSPITAL", "PARK BUILDING", "PUBLIC", "DIMOSI", "SCHOLEI", "EKKLISI", "NOSOKOM", "DIMARCH",
+                    "NAOS")),
+        ("agricultural", ("FARM BUILDING", "BARN", "AGRICULT", "AGROTIK", "STAVL", "GREENHOUSE", "THERMOKIP")),
+        ("residential", ("SINGLE FAMILY", "APARTMENT", "TRAILER", "RESIDENTIAL", "DWELLING", "HOUSE", "KATOIKI",
+                         "POLYKATOIKI", "DIAMERISM", "MONOKATOIKI")),
+        ("commercial", ("STORE", "SHOP", "STATION", "RESTAURANT", "CAFE", "BAR", "SALON", "OFFICE", "MARKET", "FIRM",
+                        "SUPPLY", "HOTEL", "COMMERC", "RETAIL", "PHARMACY", "KATASTIM", "GRAFEI", "XENODOCH",
+                        "EMPORI")),
+        ("other", ("SHED", "GARAGE", "ANCILLARY", "OTHER", "ALLO", "LOIPA")),
     ),
     "kind": (
         *_NODE_KINDS, ("junction", ("JUNCTION", "KOMVO", "NODE", "TEE")), ("outfall", ("OUTFALL", "EKVOL")),
@@ -215,7 +239,11 @@ def _diameter_unit(layer: SourceLayer, name: str | None) -> str:
 def fits(layer: SourceLayer, role: Role) -> bool:
     """Say whether the layer's geometry can be what the role takes."""
     wanted = GEOMETRY.get(role)
-    return wanted is None or layer.geometry in {wanted, "mixed"}
+    return (
+        wanted is None
+        or layer.geometry in {wanted, "mixed"}
+        or (role in POINTS_TOO and layer.geometry == "point")
+    )
 
 
 def _key(text: str) -> str:

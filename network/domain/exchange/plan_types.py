@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +23,8 @@ class Existing:
     pipe_lines: Array = field(default_factory=lambda: np.empty(0, dtype=object))
     #: Ends of those pipes (place in the list, at its end) at which a shut-off valve stands already.
     taken_ends: set[tuple[int, bool]] = field(default_factory=set)
+    #: Where the buildings stand whose codes the file has too.
+    buildings: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -91,5 +94,5 @@ class Codes:
 #: What codes begin with that the file does not give.
 PREFIX = {
     Role.PIPES: "P", Role.PUMPS: "U", Role.VALVES: "V", Role.NODES: "N", Role.SHUTOFFS: "B", Role.SERVICES: "S",
-    Role.STATIONS: "ST", Role.ZONES: "Z",
+    Role.STATIONS: "ST", Role.ZONES: "Z", Role.BUILDINGS: "BLD",
 }  # fmt: skip

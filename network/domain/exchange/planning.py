@@ -23,6 +23,8 @@ LINKS = (Role.PIPES, Role.PUMPS, Role.VALVES)
 _RANK = {Lifecycle.ABANDONED: 0, Lifecycle.PLANNED: 1, Lifecycle.IN_SERVICE: 2}
 _BY_RANK = [Lifecycle.ABANDONED, Lifecycle.PLANNED, Lifecycle.IN_SERVICE]
 _PLAIN = frozenset({"junction", "fitting"})
+#: Buildings of one code nearer than this are one (m).
+SAME_BUILDING_M = 1.0
 #: A line drawn shorter than so many tolerances falls into one node.
 _SWALLOWED_TIMES = 2.0
 
@@ -64,13 +66,22 @@ class _Planner:
         for i, code in enumerate(codes):
             if code and not made.accept(code):
                 fault = Fault.CODE_TAKEN if code in taken else Fault.CODE_TWICE
-                if fault is Fault.CODE_TAKEN and role in {Role.STATIONS, Role.ZONES}:
+                if fault is Fault.CODE_TAKEN and role in {Role.STATIONS, Role.ZONES, Role.BUILDINGS}:
                     fault = Fault.THERE_ALREADY
+                if fault is Fault.THERE_ALREADY and self._is_another(batch, i, code):
+                    codes[i] = made.make(code)
+                    self.issues.append(batch.issue(i, Fault.RENAMED, codes[i]))
+                    continue
                 self.issues.append(batch.issue(i, fault, code))
                 keep[i] = False
         if also is not None:
             keep &= also(batch)
         return batch if keep.all() else batch.keep(keep)
+
+    def _is_another(self, batch: Batch, i: int, code: str) -> bool:
+        """Say whether a building only has the code of one that stands elsewhere."""
+        there = self._x.buildings.get(code)
+        return there is not None and not bool(shapely.dwithin(there, batch.geoms[i], SAME_BUILDING_M))
 
     def _levels(self, batch: Batch) -> Array:
         pairs = zip(batch.values["tank_min_level_m"], batch.values["tank_max_level_m"], strict=True)
@@ -307,7 +318,7 @@ class _Planner:
         piece = np.where(self._at_existing >= 0, len(links[Role.PIPES].row) + self._at_existing, piece)
         self._refuse_second_valves(shutoffs, piece, placed[1])
         service_piece, fraction = self._place_services(links[Role.PIPES], services)
-        others = {role: self._checked(role) for role in (Role.STATIONS, Role.ZONES)}
+        others = {role: self._checked(role) for role in (Role.STATIONS, Role.ZONES, Role.BUILDINGS)}
         for role, batch in ((Role.SHUTOFFS, shutoffs), (Role.SERVICES, services), *others.items()):
             batch.values["code"] = [c or self._codes[role].make() for c in batch.values.get("code", [])]
         lifecycle = self._lifecycles(nodes, links, count)

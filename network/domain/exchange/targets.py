@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from network.choices import (
+    BuildingUse,
     Lifecycle,
     LinkStatus,
     NodeKind,
@@ -29,6 +30,7 @@ class Role(StrEnum):
     VALVES = "control_valves"
     STATIONS = "stations"
     ZONES = "zones"
+    BUILDINGS = "buildings"
     IGNORED = "ignored"
 
 
@@ -49,7 +51,7 @@ class Target:
     """One of our columns; `choices` are the values it can have, `default` what stands where the file says nothing.
 
     `choices` "material" and "asset_type" stand for the codes of those catalogues. `reference` marks columns by
-    which our own exports say what joins what.
+    which our own exports say what joins what; numbers run from `least` to `limit`.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Target:
     length: int = 400
     limit: float = 1e6
     decimals: int = 4
+    least: float = -1e15
 
 
 def _choice(name: str, values: list[str], default: str) -> Target:
@@ -86,8 +89,9 @@ TARGETS: dict[Role, tuple[Target, ...]] = {
         _CODE, _DIAMETER, _MATERIAL, Target("laid_year", Kind.YEAR),
         _choice("kind", PipeKind.values, PipeKind.DISTRIBUTION), _LIFECYCLE,
         _choice("status", [LinkStatus.OPEN, LinkStatus.CLOSED], LinkStatus.OPEN),
-        Target("has_check_valve", Kind.YES), _number("roughness"), _number("depth_m", 2, 1e3),
-        _number("start_invert_m"), _number("end_invert_m"), _number("model_length_m", limit=1e8), _REMARKS, *_ENDS,
+        Target("has_check_valve", Kind.YES), Target("owner", length=240), _number("roughness"),
+        _number("depth_m", 2, 1e3), _number("start_invert_m"), _number("end_invert_m"), _number("model_length_m", limit=1e8),
+        _REMARKS, *_ENDS,
     ),
     Role.NODES: (
         _CODE, _choice("kind", NodeKind.values, NodeKind.JUNCTION), _LIFECYCLE, _number("elevation_m"),
@@ -98,7 +102,8 @@ TARGETS: dict[Role, tuple[Target, ...]] = {
     Role.SHUTOFFS: (
         _CODE, _choice("state", ValveState.values, ValveState.OPEN),
         _choice("condition", ValveCondition.values, ValveCondition.WORKING), _LIFECYCLE, _DIAMETER, _TYPE,
-        _number("turns", 1, 1e5), Target("installed_year", Kind.YEAR), Target("last_worked_on", Kind.DATE), _REMARKS,
+        _number("turns", 1, 1e5), Target("installed_year", Kind.YEAR), Target("last_worked_on", Kind.DATE),
+        Target("worked_by", length=150), _REMARKS,
         Target("pipe", reference=True, length=60), Target("at_end", Kind.YES, reference=True),
         _number("offset_m", 12, reference=True),
     ),
@@ -121,10 +126,19 @@ TARGETS: dict[Role, tuple[Target, ...]] = {
     Role.ZONES: (
         Target("code", length=30), Target("name", length=120), _choice("kind", ZoneKind.values, ZoneKind.SUPPLY),
     ),
+    Role.BUILDINGS: (
+        _CODE, Target("name", length=120), _choice("use", BuildingUse.values, BuildingUse.UNKNOWN),
+        Target("storeys", Kind.NUMBER, limit=300, decimals=0, least=0),
+        Target("dwellings", Kind.NUMBER, limit=100_000, decimals=0, least=0),
+        Target("street", length=150), Target("number", length=10),
+    ),
     Role.IGNORED: (),
 }  # fmt: skip
 #: What geometry each takes.
 GEOMETRY = {
     Role.PIPES: "line", Role.SERVICES: "line", Role.PUMPS: "line", Role.VALVES: "line", Role.NODES: "point",
     Role.SHUTOFFS: "point", Role.STATIONS: "point", Role.ZONES: "area",
+    Role.BUILDINGS: "area",
 }  # fmt: skip
+#: What can be points too, where nobody has measured more.
+POINTS_TOO = frozenset({Role.BUILDINGS})

@@ -42,7 +42,7 @@ def make_topology_report(
         for number, step in enumerate(statements.STEPS):
             if tell:
                 tell(number, step)
-            statements.run_step(step, pk)
+            statements.run_step(step, pk, KEPT_OF_A_CHECK)
         _find_near(pk)
         _find_parts(pk)
         severities = {str(check): str(kind.severity) for check, kind in CHECKS.items()}
@@ -65,12 +65,11 @@ def _find_near(system_id: int | None) -> None:
 def _find_parts(system_id: int | None) -> None:
     """Gather parts of water systems that no source feeds, and of sewers that no outfall drains."""
     rows = statements.read_parts(system_id)
-    nodes, links = rows[rows["kind"] == 0], rows[rows["kind"] != 0]
-    keys = nodes["id"].astype("i8")
-    parts = find_parts(
-        keys, nodes["a"] == 1, links["a"].astype("i8"), links["b"].astype("i8"), links["kind"] == 2
-    )
-    sewers = set(keys[nodes["b"] == 1].tolist())
+    is_node = rows.kinds == 0
+    is_link = ~is_node
+    keys = rows.ids[is_node]
+    parts = find_parts(keys, rows.a[is_node] == 1, rows.a[is_link], rows.b[is_link], rows.kinds[is_link] == 2)
+    sewers = set(keys[rows.b[is_node] == 1].tolist())
     found = [(_name(part, sewers), part.node_id, part.nodes) for part in parts.unjoined]
     found += [
         (str(TopologyCheck.DRY_BEHIND_CLOSED), part.node_id, part.nodes)

@@ -7,13 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
-import psycopg
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from numpy.typing import NDArray
-from psycopg.pq.abc import PGresult
 
 from network.domain.keyed_graph import ObjectRow
+from network.sql.arrays import floats, integers, read_arrays
 from network.sql.prepared import fetch_prepared
 
 _FOLDER = Path(__file__).parent
@@ -24,15 +23,6 @@ _PRUNE = (_FOLDER / "prune_changes.sql").read_text()
 
 #: The columns of graph_rows.sql, as numpy has them.
 _ROW = np.dtype([("kind", "i8"), ("id", "i8"), ("a", "i8"), ("b", "i8"), ("flag", "i2"), ("length_m", "f8")])
-#: PostgreSQL's binary format: an array's head (dimensions, flags, type, size, bound), each value behind its length.
-_ARRAY_HEAD = 20
-_VALUES = {
-    "id": np.dtype([("size", ">i4"), ("value", ">i8")]),
-    "a": np.dtype([("size", ">i4"), ("value", ">i8")]),
-    "b": np.dtype([("size", ">i4"), ("value", ">i8")]),
-    "flag": np.dtype([("size", ">i4"), ("value", ">i2")]),
-    "length_m": np.dtype([("size", ">i4"), ("value", ">f8")]),
-}
 
 
 @dataclass(frozen=True)
@@ -62,23 +52,18 @@ def read_rows(on: BaseDatabaseWrapper) -> NDArray[np.void]:
 
     One array a kind and column: three million messages of a row each would take ten times as long to hear.
     """
-    on.ensure_connection()
-    with psycopg.Cursor(on.connection) as cursor:
-        told = cursor.execute(_ALL, binary=True).pgresult
-        parts = [_read_part(told, row) for row in range(told.ntuples)] if told is not None else []
+    parts = [_read_part(*told) for told in read_arrays(_ALL, on=on)]
     return np.concatenate([*parts, np.empty(0, _ROW)])
 
 
-def _read_part(told: PGresult, row: int) -> NDArray[np.void]:
-    kind, *columns = (told.get_value(row, column) or b"" for column in range(1 + len(_VALUES)))
-    values = {
-        name: np.frombuffer(column, form, offset=_ARRAY_HEAD)["value"]
-        for (name, form), column in zip(_VALUES.items(), columns, strict=True)
-    }
-    part = np.empty(len(values["id"]), _ROW)
+def _read_part(
+    kind: bytes, ids: bytes, a: bytes, b: bytes, flags: bytes, lengths_m: bytes
+) -> NDArray[np.void]:
+    keys = integers(ids)
+    part = np.empty(len(keys), _ROW)
     part["kind"] = int.from_bytes(kind, "big")
-    for name, column in values.items():
-        part[name] = column
+    part["id"], part["a"], part["b"] = keys, integers(a), integers(b)
+    part["flag"], part["length_m"] = integers(flags, 2), floats(lengths_m)
     return part
 
 

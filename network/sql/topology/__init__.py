@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import shapely
 from django.db import connection
-from numpy.typing import NDArray
 
-from network.domain.topology_near import Lines, Pairs, Points
+from network.domain.topology_near import Integers, Lines, Pairs, Points
+from network.sql.arrays import floats, integers, read_arrays
 
 _FOLDER = Path(__file__).parent
 
@@ -19,35 +20,34 @@ def _statement(name: str) -> str:
     return (_FOLDER / f"{name}.sql").read_text()
 
 
-def _stream(name: str, form: str) -> str:
-    return f"COPY ({_statement(name)}) TO STDOUT (FORMAT {form})"
-
-
 #: Statements that each yield findings: check, kind of object, key, code, figure, code of the other, place.
 STEPS = ("nodes", "pipes", "links", "dead_ends", "shutoffs", "service_lines", "manholes", "same_ends")
 #: Statements that yield findings of pairs that were found in memory.
 PAIRS = ("near", "node_on_pipe", "crossing_pipes")
-_INTO = "INSERT INTO topology_found\n"
-_FINDERS = {name: _INTO + _statement(name) for name in (*STEPS, *PAIRS, "parts")}
-_PARTS_ROWS, _POINTS_ROWS = _stream("parts_rows", "binary"), _stream("points_rows", "binary")
-_LINES_ROWS = _stream("lines_rows", "text")
+_INTO = (
+    "INSERT INTO topology_found"
+    " (check_name, object_kind, object_id, object_code, figure, other_code, geom{more})\n"
+)
+#: Steps that yield no more of a check than a report keeps, and say for how many a row stands.
+_BOUNDED = frozenset({"shutoffs"})
+_FINDERS = {
+    name: _INTO.format(more=", stands_for" if name in _BOUNDED else "") + _statement(name)
+    for name in (*STEPS, *PAIRS, "parts")
+}
+_PARTS_ROWS, _POINTS_ROWS, _LINES_ROWS = (_statement(f"{name}_rows") for name in ("parts", "points", "lines"))
 _FOUND, _DEGREES, _KEEP, _COUNT = (_statement(name) for name in ("found", "degrees", "keep", "count"))
-#: Rows of PostgreSQL's binary format: the number of columns, then each value behind its length.
-_PART = np.dtype(
-    [
-        ("columns", ">i2"),
-        ("kind_size", ">i4"), ("kind", ">i8"), ("id_size", ">i4"), ("id", ">i8"), ("a_size", ">i4"), ("a", ">i8"),
-        ("b_size", ">i4"), ("b", ">i8"),
-    ]
-)  # fmt: skip
-_POINT = np.dtype(
-    [
-        ("columns", ">i2"),
-        ("id_size", ">i4"), ("id", ">i8"), ("system_size", ">i4"), ("system", ">i8"), ("x_size", ">i4"), ("x", ">f8"),
-        ("y_size", ">i4"), ("y", ">f8"),
-    ]
-)  # fmt: skip
-_HEAD, _TAIL = 19, 2
+#: A line of WKB has its form, type and number of corners before them.
+_LINE_HEAD = 9
+
+
+@dataclass(frozen=True)
+class PartRows:
+    """Nodes and links in one: see read_parts."""
+
+    kinds: Integers
+    ids: Integers
+    a: Integers
+    b: Integers
 
 
 def prepare() -> None:
@@ -60,30 +60,36 @@ def prepare() -> None:
         cursor.execute("ANALYZE topology_degree")
 
 
-def run_step(name: str, system_id: int | None) -> None:
-    """Gather the findings of one statement."""
+def run_step(name: str, system_id: int | None, most: int) -> None:
+    """Gather the findings of one statement; `most` of each check will be kept."""
     with connection.cursor() as cursor:
-        cursor.execute(_FINDERS[name], {"system": system_id})
+        cursor.execute(_FINDERS[name], {"system": system_id, "most": most})
 
 
-def read_parts(system_id: int | None) -> NDArray[np.void]:
+def read_parts(system_id: int | None) -> PartRows:
     """Return nodes (kind 0; a: source or outfall, b: sewer) and links (1 closed, 2 open; a, b: their nodes)."""
-    return _read(_PARTS_ROWS, _PART, system_id)
+    ((kinds, ids, a, b),) = read_arrays(_PARTS_ROWS, {"system": system_id})
+    return PartRows(integers(kinds), integers(ids), integers(a), integers(b))
 
 
 def read_points(system_id: int | None) -> Points:
     """Return all nodes that are not abandoned."""
-    rows = _read(_POINTS_ROWS, _POINT, system_id)
-    places = np.column_stack((rows["x"].astype("f8"), rows["y"].astype("f8")))
-    return Points(rows["id"].astype("i8"), rows["system"].astype("i8"), places)
+    ((ids, systems, x, y),) = read_arrays(_POINTS_ROWS, {"system": system_id})
+    places = np.column_stack((floats(x), floats(y)))
+    return Points(integers(ids), integers(systems), places)
 
 
 def read_lines(system_id: int | None) -> Lines:
     """Return all pipes that are not abandoned."""
-    with connection.cursor() as cursor, cursor.copy(_LINES_ROWS, {"system": system_id}) as stream:
-        told = b"".join(stream).decode().split()
-    ids, systems, starts, ends = (np.array(told[place::5], np.int64) for place in range(4))
-    return Lines(ids, systems, starts, ends, shapely.from_wkb(np.array(told[4::5], object)))
+    ((ids, systems, starts, ends, counts, told),) = read_arrays(_LINES_ROWS, {"system": system_id})
+    corners = integers(counts, 4)
+    # What is left when the heads are cut out is corner behind corner.
+    heads = np.cumsum(_LINE_HEAD + 16 * corners) - (_LINE_HEAD + 16 * corners)
+    is_corner = np.ones(len(told), bool)
+    is_corner[(heads[:, None] + np.arange(_LINE_HEAD)).ravel()] = False
+    places = np.frombuffer(told, np.uint8)[is_corner].view("<f8").reshape(-1, 2)
+    lines = np.array(shapely.linestrings(places, indices=np.repeat(np.arange(len(corners)), corners)), object)
+    return Lines(integers(ids), integers(systems), integers(starts), integers(ends), lines)
 
 
 def add_parts(parts: Sequence[tuple[str, int, int]]) -> None:
@@ -113,9 +119,3 @@ def keep_findings(report_id: int, severities: Mapping[str, str], most: int) -> d
         cursor.execute(_KEEP, {"report": report_id, "names": names, "severities": grades, "most": most})
         cursor.execute("DROP TABLE topology_found, topology_degree")
     return counts
-
-
-def _read(statement: str, row: np.dtype[np.void], system_id: int | None) -> NDArray[np.void]:
-    with connection.cursor() as cursor, cursor.copy(statement, {"system": system_id}) as stream:
-        told = b"".join(stream)
-    return np.frombuffer(told, dtype=row, offset=_HEAD, count=(len(told) - _HEAD - _TAIL) // row.itemsize)

@@ -1,6 +1,7 @@
 // The staff map's editor: tools in a row, an object's acts in its drawer, corners in a table for the keyboard.
 import { ask, page, send, stale } from "./editor/server.js";
 import { Drawing, cornerTable } from "./editor/drawing.js";
+import { lineTools } from "./editor/lines.js";
 
 const bar = document.querySelector("[data-editor]"), element = document.getElementById("staff-map");
 const words = document.querySelector("[data-edit-words]").dataset;
@@ -63,6 +64,7 @@ function start(shared) {
     const answer = await send(bar.dataset.act.replace("/name/", `/${name}/`), body, bar);
     if (answer.ok) {
       leave(false);
+      shared.content.querySelector("[data-editor-actions]")?.remove();  // they knew the object as it was
       tell([answer.data.said, ...answer.data.warnings].join(" "));
       if (answer.data.box) {
         const [west, south, east, north] = answer.data.box;
@@ -109,6 +111,7 @@ function start(shared) {
     actions();
   });
   bar.querySelector('[data-edit-tool="draw"]').addEventListener("click", () => (tool === "draw" ? leave() : drawPipe()));
+  bar.querySelector('[data-edit-tool="service"]').addEventListener("click", () => (tool === "service" ? leave() : lines.drawService()));
   bar.querySelector('[data-edit-tool="put"]').addEventListener("click", () => (tool === "put" ? leave() : put()));
   bar.querySelector("[data-edit-undo]").addEventListener("click", () => act("undo", {}).then(closed));
   bar.querySelector("[data-edit-redo]").addEventListener("click", () => act("redo", {}).then(closed));
@@ -124,6 +127,8 @@ function start(shared) {
   });
   const attributes = () => Object.fromEntries([...inside.querySelectorAll("[name]")].map((field) => [field.name, field.value]));
   const row = (...made) => { const box = document.createElement("div"); box.className = "d-flex flex-wrap gap-2 my-2"; box.append(...made); inside.append(box); return box; };
+
+  const lines = lineTools({ drawing, words, bar, inside, open, leave, act, finished, tell, row, button, attributes, isOpen: (name) => tool === name });
 
   // --- drawing a pipe ---
   async function drawPipe() {
@@ -188,12 +193,15 @@ function start(shared) {
       );
     }
     if (kind === "node") {
-      made.push(button(words.move, () => moveNode(shape)), button(words.merge, () => pickNode(words.merge, (keep) => act("merge", { id, version, keep }).then(finished))));
+      made.push(button(words.move, () => movePoint(shape)), button(words.merge, () => pickNode(words.merge, (keep) => act("merge", { id, version, keep }).then(finished))));
       const pipes = links.filter((link) => link.kind === "pipe");
       if (links.length === 2 && pipes.length === 2) {
         made.push(...pipes.map((pipe) => button(words.joinKeep.replace("#", pipe.title), () => act("join", { id, version, keep: pipe.id }).then(finished))));
       }
     }
+    if (kind === "service_line") made.push(button(words.editCorners, () => lines.serviceCorners(shape)));
+    if (kind === "shutoff") made.push(button(words.move, () => lines.moveShutoff(shape)));
+    if (kind === "station") made.push(button(words.move, () => movePoint(shape)));
     if (kind !== "station") made.push(button(words.delete, () => remove(same), "btn-outline-danger"));
     return made;
   }
@@ -216,9 +224,9 @@ function start(shared) {
   }
   const pickNode = (title, chosen) => pick(title, words.nodeHelp, "node", (point) => (point.kind === "node" ? chosen(point.id) : tell(words.notNode)));
 
-  function moveNode(shape) {
-    open("move", `${words.move}: ${shape.title}`, words.moveHelp);
-    const save = (point) => act("move", { id: shape.id, version: shape.version, x: point.x, y: point.y }).then(finished);
+  function movePoint(shape) {
+    open("move", `${words.move}: ${shape.title}`, shape.kind === "node" ? words.moveHelp : words.moveStationHelp);
+    const save = (point) => act("move", { kind: shape.kind, id: shape.id, version: shape.version, x: point.x, y: point.y }).then(finished);
     const table = document.createElement("div");
     inside.append(table);
     const editing = cornerTable(table, words, bar.dataset.snap, ([point]) => { drawing.points = [point]; drawing.paint(); }, tell, { fixed: true });

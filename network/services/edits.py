@@ -23,7 +23,7 @@ from network.choices import EditKind
 from network.domain.topology import XY, is_on_earth, line_length, returns_to_an_end
 from network.errors import EditRefused, ObjectGoneError, StaleEditError, StaleVersions
 from network.events import pipe_points_moved
-from network.models import Node, Pipe, Pump, ServiceLine, ShutoffValve, Valve, ValveCheck, ZoneInlet
+from network.models import Node, Pipe, Pump, ServiceLine, ShutoffValve, Station, Valve, ValveCheck, ZoneInlet
 from network.selectors.edits import list_changes_since
 from network.services.edit_refusals import refusal_of
 from network.sql import edit_rows
@@ -32,7 +32,7 @@ from network.types import EditOutcome, EditWarning, PipePointMove
 
 MODELS: dict[str, type[Model]] = {
     "node": Node, "pipe": Pipe, "pump": Pump, "valve": Valve, "shutoff": ShutoffValve,
-    "service": ServiceLine, "inlet": ZoneInlet, "check": ValveCheck,
+    "service": ServiceLine, "inlet": ZoneInlet, "check": ValveCheck, "station": Station,
 }  # fmt: skip
 LINK_KINDS = ("pipe", "pump", "valve")
 _SRID = Node._meta.get_field("geom").srid

@@ -25,6 +25,7 @@ TABLES = {
     "service": "network_serviceline",
     "inlet": "network_zoneinlet",
     "check": "network_valvecheck",
+    "station": "network_station",
 }
 _LINKS = ("node", "pipe", "pump", "valve")
 _FITTINGS = ("shutoff", "service", "inlet")
@@ -37,8 +38,9 @@ def _statement(name: str) -> str:
 _NEIGHBOURS, _LOCK, _DELETE_FITTINGS, _TAKE_IDS, _INSERT_EDIT = (
     _statement(name) for name in ("neighbours", "lock_rows", "delete_fittings", "take_ids", "insert_edit")
 )
-#: The statement that writes new rows of a kind, and the one that writes changed ones; checks are never changed.
-_NEW = {kind: _statement(f"edits/new_{kind}") for kind in TABLES}
+#: The statement that writes new rows of a kind, and the one that writes changed ones; checks are never changed, and
+#: stations are made and deleted in their own pages.
+_NEW = {kind: _statement(f"edits/new_{kind}") for kind in TABLES if kind != "station"}
 _CHANGED = {kind: _statement(f"edits/changed_{kind}") for kind in TABLES if kind != "check"}
 
 
@@ -86,8 +88,8 @@ def write_links(new: Mapping[str, list[Row]], changed: Mapping[str, list[Row]]) 
 
 
 def write_fittings(new: Mapping[str, list[Row]], changed: Mapping[str, list[Row]]) -> None:
-    """Write what stands on pipes; a changed row holds its id and what changed."""
-    _write((*_FITTINGS, "check"), new, changed)
+    """Write what stands on pipes, and stations; a changed row holds its id and what changed."""
+    _write((*_FITTINGS, "check", "station"), new, changed)
 
 
 def delete_fittings(ids: Ids) -> None:

@@ -25,6 +25,9 @@ WITH nodes AS MATERIALIZED (
 ), checks AS MATERIALIZED (
   SELECT t.id, to_jsonb(t) || jsonb_build_object('position', t.position::text) AS body
   FROM network_valvecheck AS t WHERE t.id = ANY(%(check)s) ORDER BY t.id FOR UPDATE
+), stations AS MATERIALIZED (
+  SELECT t.id, to_jsonb(t) - 'geom_3857' || jsonb_build_object('geom', t.geom::text) AS body
+  FROM network_station AS t WHERE t.id = ANY(%(station)s) ORDER BY t.id FOR UPDATE
 )
 SELECT 'node', id, body::text FROM nodes
 UNION ALL SELECT 'pipe', id, body::text FROM pipes
@@ -34,3 +37,4 @@ UNION ALL SELECT 'shutoff', id, body::text FROM shutoffs
 UNION ALL SELECT 'service', id, body::text FROM services
 UNION ALL SELECT 'inlet', id, body::text FROM inlets
 UNION ALL SELECT 'check', id, body::text FROM checks
+UNION ALL SELECT 'station', id, body::text FROM stations

@@ -32,3 +32,4 @@ UNION ALL SELECT 'service', s.id FROM network_serviceline AS s JOIN pipes ON pip
 UNION ALL SELECT 'inlet', i.id FROM network_zoneinlet AS i
 WHERE i.node_id = ANY(%(node)s) OR i.pipe_id IN (SELECT id FROM pipes)
 UNION ALL SELECT 'check', c.id FROM network_valvecheck AS c JOIN shutoffs ON shutoffs.id = c.valve_id
+UNION ALL SELECT 'station', id FROM network_station WHERE id = ANY(%(station)s)

@@ -26,8 +26,9 @@ from network.selectors.objects import list_links
 from network.selectors.snapping import find_snaps
 from network.types import EditOutcome
 from network.web import editor_acts as acts
+from network.web import editor_lines as lines
 from network.web.editor_body import Body, degrees, told
-from network.web.editor_forms import DrawnPipeForm, PutForm
+from network.web.editor_forms import DrawnPipeForm, DrawnServiceForm, PutForm
 from network.web.kinds import KINDS
 from network.web.objects import get_record
 from network.web.roles import EDIT_ROLES
@@ -36,7 +37,8 @@ from network.web.stale import stale_context
 Act = Callable[[Body], EditOutcome]
 #: Shapes of lines can be changed corner by corner, others are moved whole.
 ACTS: dict[str, Act] = {
-    "draw": acts.draw, "put": acts.put, "move": acts.move, "corners": acts.corners, "split": acts.split,
+    "draw": acts.draw, "service": lines.draw_service, "service_corners": lines.service_corners, "put": acts.put,
+    "move": lines.move, "corners": acts.corners, "split": acts.split,
     "join": acts.join, "reverse": acts.reverse, "reconnect": acts.reconnect, "merge": acts.merge,
     "delete": acts.delete, "undo": acts.undo, "redo": acts.redo,
 }  # fmt: skip
@@ -114,8 +116,8 @@ def shape(request: HttpRequest, slug: str, pk: int) -> JsonResponse:
 @allow(*EDIT_ROLES)
 @require_GET
 def form(request: HttpRequest, name: str) -> HttpResponse:
-    """Give the part of the page that asks what is drawn (`draw`) or put on the map (`put`)."""
-    asked = {"draw": DrawnPipeForm, "put": PutForm}.get(name)
+    """Give the part of the page that asks what is drawn (`draw`, `service`) or put on the map (`put`)."""
+    asked = {"draw": DrawnPipeForm, "service": DrawnServiceForm, "put": PutForm}.get(name)
     if asked is None:
         raise Http404
     return render(request, "network/partials/editor_form.html", {"form": asked(auto_id="editor_%s")})

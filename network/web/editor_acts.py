@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,13 +14,14 @@ from network.services.attributes import change_attributes
 from network.services.deleting import delete_object
 from network.services.drawing import draw_pipe, move_vertices
 from network.services.joining import join_pipes, reconnect_end, reverse_pipe
-from network.services.nodes import add_node, merge_nodes, move_node
+from network.services.nodes import add_node, merge_nodes
 from network.services.shutoffs import add_shutoff
 from network.services.splitting import insert_link, split_pipe
 from network.services.undo import undo_edit
 from network.types import DrawnPoint, EditOutcome
 from network.web.editor_body import Body
 from network.web.editor_forms import PUMP, SHUT_OFF, DrawnPipeForm, PutForm
+from network.web.editor_lines import refuse_changed_pipes
 
 #: Nodes that become something else when it is put onto them.
 _PLAIN = frozenset({NodeKind.JUNCTION, NodeKind.FITTING})
@@ -31,7 +31,7 @@ def draw(body: Body) -> EditOutcome:
     """Draw a pipe through points that may have snapped to nodes and pipes."""
     rows = body.rows("points")
     points = [each.drawn_point() for each in rows]
-    _refuse_changed_pipes(
+    refuse_changed_pipes(
         {p.pipe_id: each.version() for p, each in zip(points, rows, strict=True) if p.pipe_id}
     )
     form = body.form(DrawnPipeForm)
@@ -40,20 +40,6 @@ def draw(body: Body) -> EditOutcome:
     return draw_pipe(
         actor=body.user, system=system, points=points, attributes=form.attributes(), code=given["code"]
     )
-
-
-def _refuse_changed_pipes(seen: Mapping[int, int | None]) -> None:
-    """Refuse a line that snapped to a pipe as it no longer is: its place along it would be another.
-
-    Raises:
-        EditRefused: a pipe has another version than the editor saw.
-    """
-    for pipe in Pipe.objects.filter(pk__in=seen).only("code", "version"):
-        if seen[pipe.pk] not in (None, pipe.version):
-            raise EditRefused(
-                _("%(code)s was changed while you were drawing: point at it again.") % {"code": pipe.code},
-                code="changed_under",
-            )
 
 
 def _touched_system(points: list[DrawnPoint]) -> SupplySystem | None:
@@ -108,11 +94,6 @@ def _become(body: Body, what: str, code: str) -> EditOutcome:
         )
     values = {"kind": what, **({"code": code} if code else {})}
     return change_attributes(actor=body.user, record=node, values=values, version=body.version())
-
-
-def move(body: Body) -> EditOutcome:
-    """Move a node with all that is joined to it."""
-    return move_node(actor=body.user, node=body.record("node"), point=body.place(), version=body.version())
 
 
 def corners(body: Body) -> EditOutcome:

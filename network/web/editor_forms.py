@@ -89,6 +89,33 @@ class DrawnPipeForm(_InSystem):
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name] not in (None, "")}
 
 
+class DrawnServiceForm(forms.Form):
+    """A service line that is being drawn: it is of its main's system."""
+
+    diameter_mm = AmountField(
+        label=gettext_lazy("Diameter (mm)"), min_value=1, max_digits=8, decimal_places=3, required=False
+    )
+    material = forms.ModelChoiceField(
+        label=gettext_lazy("Material"), queryset=Material.objects.filter(is_offered=True), required=False
+    )
+    laid_year = forms.IntegerField(
+        label=gettext_lazy("Year laid"), min_value=1850, max_value=2200, required=False
+    )
+    lifecycle = forms.ChoiceField(
+        label=gettext_lazy("Lifecycle"), choices=[("", gettext_lazy("As its main")), *Lifecycle.choices],
+        required=False,
+    )  # fmt: skip
+    code = forms.CharField(
+        label=gettext_lazy("Code"), max_length=60, required=False,
+        help_text=gettext_lazy("Left empty, the next free one"),
+    )  # fmt: skip
+
+    def attributes(self) -> dict[str, Any]:
+        """Return what is written on the service line."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "code"}
+        return {name: value for name, value in given.items() if value not in (None, "")}
+
+
 class PutForm(_InSystem):
     """Something that is put on the map."""
 

@@ -24,7 +24,8 @@ export class Drawing {
     this.blurred = () => this.middle.remove();
   }
 
-  // way: {kinds, points, changed, finish, single, corners, ends, adds, keep}
+  // way: {kinds, points, changed, finish, single, corners, ends, adds, keep, accepts, reach}; kinds and accepts are asked
+  // with the corner's number.
   begin(way) {
     this.stop();
     this.way = way;
@@ -60,14 +61,16 @@ export class Drawing {
     this.shared().takeClick = null;
   }
 
-  kinds() { return typeof this.way.kinds === "function" ? this.way.kinds() : this.way.kinds; }
+  kinds(index) { return typeof this.way.kinds === "function" ? this.way.kinds(index) : this.way.kinds; }
+  next() { return this.way.single ? 0 : this.points.length; }
+  takes(point, index) { return !this.way.accepts || this.way.accepts(point, index); }
   within(latlng) {
-    const at = this.map.latLngToContainerPoint(latlng), beside = this.map.containerPointToLatLng(at.add([REACH_PX, 0]));
+    const at = this.map.latLngToContainerPoint(latlng), beside = this.map.containerPointToLatLng(at.add([this.way.reach ?? REACH_PX, 0]));
     return Math.min(60, this.map.distance(latlng, beside));
   }
   // What the network has at a place, nearest first; the place itself where it has nothing.
-  async find(latlng, signal = null) {
-    const answer = await ask(`${this.url}?lon=${latlng.lng.toFixed(9)}&lat=${latlng.lat.toFixed(9)}&within=${this.within(latlng).toFixed(3)}&kinds=${this.kinds()}`, signal);
+  async find(latlng, index, signal = null) {
+    const answer = await ask(`${this.url}?lon=${latlng.lng.toFixed(9)}&lat=${latlng.lat.toFixed(9)}&within=${this.within(latlng).toFixed(3)}&kinds=${this.kinds(index)}`, signal);
     return answer && (answer.snaps[0] ?? answer.here);
   }
 
@@ -77,11 +80,11 @@ export class Drawing {
     if (!this.way || this.way.adds === false) return;
     const last = this.points.at(-1);
     if (last && !this.way.single) this.band.setLatLngs([[last.lat, last.lon], latlng]).addTo(this.map);
-    if (!this.kinds()) return;
+    if (!this.kinds(this.next())) return;
     this.pause = setTimeout(async () => {
       this.asking?.abort();
       this.asking = new AbortController();
-      const point = await this.find(latlng, this.asking.signal);
+      const point = await this.find(latlng, this.next(), this.asking.signal);
       if (!this.way || !point) return;
       if (!point.kind) { this.ring.remove(); return; }
       this.ring.setLatLng([point.lat, point.lon]).addTo(this.map);
@@ -96,9 +99,10 @@ export class Drawing {
     if (event.originalEvent?.detail > 1 && way.finish) { this.queue = (this.queue ?? Promise.resolve()).then(() => this.way === way && way.finish()); return; }
     this.queue = (this.queue ?? Promise.resolve()).then(async () => {
       if (this.way !== way) return;
-      const point = await this.find(latlng);
+      const index = this.next(), point = await this.find(latlng, index);
       if (this.way !== way) return;
       if (!point) { this.tell(this.words.failed); return; }
+      if (!this.takes(point, index)) return;
       this.points = way.single ? [point] : [...this.points, point];
       this.paint();
       way.changed(this.points);
@@ -130,8 +134,9 @@ export class Drawing {
     });
   }
   async drop(index, latlng, fresh = false) {
-    const way = this.way, point = await this.find(latlng);
+    const way = this.way, point = await this.find(latlng, index);
     if (this.way !== way || !point) return;
+    if (!this.takes(point, index)) { this.paint(); return; }
     this.points = fresh ? this.points.toSpliced(index, 0, point) : this.points.with(index, point);
     this.paint();
     way.changed(this.points);
@@ -139,16 +144,17 @@ export class Drawing {
 }
 
 // The table of corners: in ΕΓΣΑ87 and in degrees, each to be written, inserted or removed without a pointer.
-export function cornerTable(box, words, url, changed, tell, { kinds = () => "node,pipe", single = false, fixed = false, ends = false } = {}) {
+export function cornerTable(box, words, url, changed, tell, { single = false, fixed = false, ends = false, rooted = false, kinds = fixed || ends ? () => "" : () => "node,pipe", accepts = () => true, within = 0.5 } = {}) {
   box.innerHTML = `<h3 class="mt-2"></h3><div class="corner-list"></div>`;
   box.querySelector("h3").textContent = words.corners;
   const list = box.querySelector(".corner-list");
   let points = [];
   const number = (input) => Number(input.value.replace(/\s/g, "").replace(",", "."));
-  const look = async (query) => {
-    const answer = await ask(`${url}?${query}&within=0.5&kinds=${fixed || ends ? "" : kinds()}`);
+  const look = async (query, index) => {
+    const answer = await ask(`${url}?${query}&within=${within}&kinds=${kinds(index)}`);
     if (!answer) { tell(words.failed); return null; }
-    return answer.snaps[0] ?? answer.here;
+    const found = answer.snaps[0] ?? answer.here;
+    return accepts(found, index) ? found : null;
   };
   function inputs(point, take) {
     return [["x", words.east, 3], ["y", words.north, 3], ["lon", words.lon, 7], ["lat", words.lat, 7]].map(([name, title, digits]) => {
@@ -183,14 +189,14 @@ export function cornerTable(box, words, url, changed, tell, { kinds = () => "nod
   function one(point, index) {
     const group = document.createElement("fieldset"), legend = document.createElement("legend"), isEnd = ends && (index === 0 || index === points.length - 1);
     legend.textContent = `${words.corner} ${index + 1}${point.said ? ` · ${words.joined} ${point.said}` : ""}`;
-    group.append(legend, ...inputs(point, async (query) => { const found = await look(query); if (found) set(points.with(index, found), index); }));
+    group.append(legend, ...inputs(point, async (query) => { const found = await look(query, index); if (found) set(points.with(index, found), index); }));
     if (isEnd) group.querySelectorAll("input").forEach((input) => { input.disabled = true; });
     if (!single && !fixed) {
       const acts = document.createElement("span");
-      if (!isEnd) acts.append(small("trash", `${words.removeCorner} ${index + 1}`, () => { set(points.toSpliced(index, 1)); tell(words.removeCorner); }));
+      if (!isEnd && !(rooted && index === 0)) acts.append(small("trash", `${words.removeCorner} ${index + 1}`, () => { set(points.toSpliced(index, 1)); tell(words.removeCorner); }));
       if (index + 1 < points.length) {
         acts.append(small("node-plus", `${words.insertCorner} ${index + 1}`, async () => {
-          const next = points[index + 1], found = await look(`x=${(point.x + next.x) / 2}&y=${(point.y + next.y) / 2}`);
+          const next = points[index + 1], found = await look(`x=${(point.x + next.x) / 2}&y=${(point.y + next.y) / 2}`, index + 1);
           if (found) set(points.toSpliced(index + 1, 0, found), index + 1);
         }));
       }
@@ -204,7 +210,7 @@ export function cornerTable(box, words, url, changed, tell, { kinds = () => "nod
     if (!fixed && !ends) {
       const group = document.createElement("fieldset"), legend = document.createElement("legend");
       legend.textContent = single ? words.corners : `${words.corner} ${points.length + 1}`;
-      const labels = inputs(null, async (query) => { const found = await look(query); if (found) { set(single ? [found] : [...points, found], points.length); } });
+      const labels = inputs(null, async (query) => { const found = await look(query, single ? 0 : points.length); if (found) { set(single ? [found] : [...points, found], points.length); } });
       group.append(legend, ...labels, small("plus-lg", words.addCorner, () => { const filled = labels.find((label) => label.firstElementChild.value); filled?.read(); }));
       rows.push(group);
     }

@@ -12,7 +12,7 @@ from documents.models import StoredFile
 from documents.services.files import attach_file, store_file
 from documents.services.images import clean_photo
 from documents.services.series import take_numbers
-from faults.choices import FaultState
+from faults.choices import FaultCategory, FaultState
 from faults.domain.triage import first_priority
 from faults.errors import NothingToSay, TooManyPhotos
 from faults.models import Fault, FaultUpdate, Report
@@ -21,6 +21,7 @@ from faults.services.notices import send_receipt
 from faults.sql.insert_fault import insert_fault
 from faults.types import NewReport
 from gis_core.models import User, Utility
+from network.choices import Medium
 from network.selectors.pipes import nearest_pipe
 
 SERIES = "FAULT"
@@ -110,7 +111,10 @@ def clean_photos(photos: Sequence[bytes], *, already: int = 0) -> list[bytes]:
 
 def _new_fault(new: NewReport) -> Fault:
     """Return a fault without its number, with the nearest pipe and how soon somebody should look."""
-    near = new.place.pipe or nearest_pipe(new.place.point, within_m=PIPE_WITHIN_M)
+    if new.category == FaultCategory.SEWER:
+        near = nearest_pipe(new.place.point, within_m=PIPE_WITHIN_M, medium=Medium.SEWER)
+    else:
+        near = new.place.pipe or nearest_pipe(new.place.point, within_m=PIPE_WITHIN_M)
     if near is not None and near.distance_m > PIPE_WITHIN_M:
         near = None
     distance_m = near.distance_m if near is not None else None

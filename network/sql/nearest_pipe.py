@@ -24,9 +24,9 @@ class NearestPipeRow:
     diameter_mm: Decimal | None
 
 
-def nearest_pipe_row(*, x: float, y: float, within_m: float) -> NearestPipeRow | None:
-    """Return the nearest pipe within the limit, or None."""
+def nearest_pipe_row(*, x: float, y: float, within_m: float, medium: str) -> NearestPipeRow | None:
+    """Return the nearest pipe in service within the limit that carries the medium, or None."""
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, {"x": x, "y": y, "within_m": within_m})
+        cursor.execute(_STATEMENT, {"x": x, "y": y, "within_m": within_m, "medium": medium})
         row = cursor.fetchone()
     return NearestPipeRow(*row) if row else None

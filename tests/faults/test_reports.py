@@ -29,8 +29,9 @@ from faults.services.reports import add_message, join_fault, report_fault
 from faults.services.work import change_state, choose_pipe, say
 from faults.types import NewReport, Place
 from gis_core.choices import Role
+from network.choices import Medium
 from notifications.models import Message
-from tests.factories.network import point
+from tests.factories.network import make_node, make_pipe, make_system, point
 from tests.factories.outages import settle_ermou
 from tests.factories.people import make_staff
 from tests.world import TownNetwork, build_network
@@ -225,3 +226,14 @@ def test_a_closed_fault_has_a_time_and_an_open_one_has_none(town: TownNetwork) -
 )
 def test_the_public_reads_rounded_distances(metres: float, told: int) -> None:
     assert round_distance(metres) == told
+
+
+def test_a_blocked_sewer_stands_beside_the_sewer_and_a_leak_beside_the_main(town: TownNetwork) -> None:
+    sewers = make_system("sewers", "Αποχέτευση")
+    sewers.medium = Medium.SEWER
+    sewers.save()
+    sewer = make_pipe("s1", make_node(sewers, "m1", 0, 203), make_node(sewers, "m2", 200, 203))
+    assert report_fault(actor=None, new=leak_at(100, 204)).fault.pipe == town.pipes["p3"]
+    blocked = report_fault(actor=None, new=leak_at(100, 204, category=FaultCategory.SEWER)).fault
+    assert blocked.pipe == sewer
+    assert blocked.pipe_distance_m == pytest.approx(1.0)

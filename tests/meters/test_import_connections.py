@@ -10,8 +10,11 @@ import pytest
 from meters.models import Connection, ImportBatch, Installation, Liability, Meter, Reading, Route
 from meters.selectors.liabilities import payer_on
 from meters.services.connections import import_connections
+from network.choices import Lifecycle, Medium
+from network.models import Pipe
 from parties.models import Party
 from tests.factories import meters as make
+from tests.factories.network import make_node, make_pipe, make_system
 from tests.world import TownNetwork
 
 
@@ -89,3 +92,15 @@ def test_one_payer_of_two_connections_is_registered_once(town: TownNetwork, tmp_
     second = make.ALICE.replace("100001", "100009").replace("07;10", "07;90").replace("M-1", "M-9")
     assert make.bring_connections(tmp_path, make.ALICE, second).taken == 2
     assert Party.objects.count() == 1
+
+
+def test_a_connection_hangs_on_a_water_pipe_in_service(town: TownNetwork, tmp_path: Path) -> None:
+    """A sewer beside the house and a main that is only planned bring it no water."""
+    sewers = make_system("sewers", "Αποχέτευση")
+    sewers.medium = Medium.SEWER
+    sewers.save()
+    make_pipe("s1", make_node(sewers, "m1", 0, 205), make_node(sewers, "m2", 200, 205))
+    planned = make_pipe("p11", make_node(town.system, "x1", 0, 204), make_node(town.system, "x2", 200, 204))
+    Pipe.objects.filter(pk=planned.pk).update(lifecycle=Lifecycle.PLANNED)
+    assert make.bring_connections(tmp_path, make.ALICE).taken == 1
+    assert make.get_connection("100001").pipe == town.pipes["p3"]

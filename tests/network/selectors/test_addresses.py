@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from network.choices import Lifecycle, Medium
+from network.models import Pipe
 from network.selectors.addresses import find_address, list_addresses, nearest_address
 from network.selectors.pipes import nearest_pipe
-from tests.factories.network import make_street, point
+from tests.factories.network import make_node, make_pipe, make_street, make_system, point
 from tests.world import TownNetwork, build_network
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,19 @@ def test_the_nearest_pipe_and_the_place_on_it(town: TownNetwork) -> None:
     assert [near.fraction, near.distance_m] == pytest.approx([0.25, 10])
     assert near.point.equals_exact(point(50, 200), 0.001)
     assert nearest_pipe(point(50, 5000)) is None
+
+
+def test_the_nearest_pipe_is_one_that_brings_water(town: TownNetwork) -> None:
+    """A sewer in the same street, a main that is only planned and one that was abandoned serve nobody."""
+    sewers = make_system("sewers", "Αποχέτευση")
+    sewers.medium = Medium.SEWER
+    sewers.save()
+    sewer = make_pipe("s1", make_node(sewers, "m1", 0, 195), make_node(sewers, "m2", 200, 195))
+    for number, lifecycle in enumerate((Lifecycle.PLANNED, Lifecycle.ABANDONED)):
+        ends = [make_node(town.system, f"{lifecycle}{east}", east, 192 + number) for east in (0, 200)]
+        Pipe.objects.filter(pk=make_pipe(str(lifecycle), *ends).pk).update(lifecycle=lifecycle)
+    near, below = nearest_pipe(point(50, 190)), nearest_pipe(point(50, 190), medium=Medium.SEWER)
+    assert near is not None
+    assert below is not None
+    assert (near.code, below.code) == ("p3", "s1")
+    assert below.pipe_id == sewer.pk

@@ -29,11 +29,16 @@ def enqueue_repairs(*, actor: User | None, report: TopologyReport, check: Topolo
 
 
 def run_repairs(context: JobContext) -> dict[str, object]:
-    """Repair what the job names; what is refused stays, and its sentence is kept."""
+    """Repair what the job names, each finding for good at once; what is refused stays, and its sentence is kept.
+
+    Begun again it goes on with what is not repaired. In one transaction it would hold the neighbourhood of every
+    repair, and the turn for codes, until its end: nobody else could edit meanwhile.
+    """
     report = TopologyReport.objects.get(pk=context.parameters["report_id"])
     done = repair_findings(
-        actor=context.job.started_by, report=report, check=TopologyCheck(context.parameters["check"])
-    )
+        actor=context.job.started_by, report=report, check=TopologyCheck(context.parameters["check"]),
+        tell=context.report,
+    )  # fmt: skip
     told = [_("Repaired: %(count)d.") % {"count": done.repaired}]
     if done.refused:
         told.append(_("Left as they are: %(count)d.") % {"count": len(done.refused)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -51,10 +52,21 @@ def repair_finding(*, actor: User | None, finding: TopologyFinding) -> EditOutco
     return outcome
 
 
-def repair_findings(*, actor: User | None, report: TopologyReport, check: TopologyCheck) -> RepairReport:
-    """Repair all findings of a check, each by an edit of its own; those refused stay as they are."""
+def repair_findings(
+    *,
+    actor: User | None,
+    report: TopologyReport,
+    check: TopologyCheck,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> RepairReport:
+    """Repair all findings of a check, each by an edit of its own; those refused stay as they are.
+
+    `tell` hears before each how many of how many are done.
+    """
     repaired, refused = 0, []
-    for finding in report.findings.filter(check_name=check, repaired_at=None).order_by("pk"):
+    findings = list(report.findings.filter(check_name=check, repaired_at=None).order_by("pk"))
+    for done, finding in enumerate(findings):
+        tell(done, len(findings))
         try:
             repair_finding(actor=actor, finding=finding)
         except DomainError as error:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils.translation import override
 
-from gis_core.choices import Role
+from gis_core.choices import JobState, Role
 from gis_core.models import User
+from gis_core.services.jobs import resume_job, run_job_now
 from network.choices import Medium, NodeKind, PipeKind, Severity, TopologyCheck, ValveState
 from network.errors import EditRefused
 from network.models import NetworkEdit, Node, Pipe, ServiceLine, ShutoffValve, TopologyFinding, TopologyReport
 from network.selectors.topology import CHECKS, find_last_report, list_checks, list_findings
+from network.services import repairs
+from network.services.repair_jobs import enqueue_repairs
 from network.services.repairs import repair_finding, repair_findings
 from network.services.topology import enqueue_topology_report, make_topology_report
 from network.services.undo import undo_edit
@@ -240,3 +244,34 @@ def test_a_report_is_a_job_and_only_the_last_few_are_kept(actor: Callable[..., U
     ]
     assert TopologyFinding.objects.count() == 5
     assert list_findings(reports[-1], "tank_without_levels").count() == 1
+
+
+def test_repairs_made_before_a_job_fails_stay_and_a_new_beginning_makes_the_rest(
+    actor: Callable[..., User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each repair is committed for itself: a job of thousands holds nobody's rows until its end."""
+    town, maria = build_network(), actor(Role.PLANNER)
+    for number in range(3):
+        make_node(town.system, f"lone{number}", 90, 260 + 5 * number)
+    report = make_topology_report(actor=maria, system=town.system)
+    job = enqueue_repairs(actor=maria, report=report, check=TopologyCheck.ORPHAN_NODE)
+
+    def fail_at_the_second(**given: Any) -> object:
+        if given["finding"].object_code == "lone1":
+            raise RuntimeError("the power went out")
+        return repair_finding(**given)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(repairs, "repair_finding", fail_at_the_second)
+        run_job_now(job.pk)
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+    assert set(Node.objects.filter(code__startswith="lone").values_list("code", flat=True)) == {
+        "lone1",
+        "lone2",
+    }
+    resume_job(actor=maria, job=job)
+    run_job_now(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result["repaired"]) == (JobState.DONE, 2)
+    assert not Node.objects.filter(code__startswith="lone").exists()

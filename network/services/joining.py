@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gis_core.models import User
-from network.choices import EditKind
+from network.choices import SEWER_PIPE_KINDS, EditKind
 from network.domain.topology import line_length
 from network.errors import EditRefused
 from network.models import Node, Pipe
@@ -95,7 +95,8 @@ def _become_one(draft: Draft, node: Row, kept: Row, other: Row) -> None:
     """Let the kept pipe run on along the other."""
     at_kept_end = kept["end_node_id"] == node["id"]
     goes_along = (other["start_node_id"] == node["id"]) == at_kept_end  # the other runs the kept one's way
-    if (kept["has_check_valve"] or other["has_check_valve"]) and not goes_along:
+    one_way = any(pipe["has_check_valve"] or pipe["kind"] in SEWER_PIPE_KINDS for pipe in (kept, other))
+    if one_way and not goes_along:
         raise EditRefused(
             _(
                 "Water goes one way only in one of the pipes, and they run against each other: turn one round first."

@@ -85,7 +85,7 @@ def merge_nodes(
 ) -> EditOutcome:  # fmt: skip
     """Make two nodes one: links of the second end on the first, a pipe between the two goes.
 
-    The kept node takes over the other's demand, and what it is where it was nothing but a junction itself.
+    The kept node takes over the other's demand, and what it is and how high where it was nothing but a junction itself.
 
     Raises:
         StaleEditError: one was changed since the editor saw it (`version` is the second's).
@@ -128,6 +128,9 @@ def _take_over(kept: Row, lost: Row) -> None:
         own = ("kind", "asset_type_id", "station_id", "installed_year", "tank_diameter_m", "tank_level_m")
         for name in (*own, "tank_min_level_m", "tank_max_level_m"):
             kept[name] = lost[name]
+        # Its heights too: those of a source are its water's, which is not the ground that the junction stood on.
+        for name in ("elevation_m", "invert_m"):
+            kept[name] = kept[name] if lost[name] is None else lost[name]
     for name in ("elevation_m", "invert_m", "remarks"):
         kept[name] = lost[name] if kept[name] in (None, "") else kept[name]
     kept["demand_l_s"] = kept["demand_l_s"] + lost["demand_l_s"]

@@ -1,5 +1,7 @@
 """Pipes joined, turned round and brought to other nodes."""
 
+from decimal import Decimal
+
 import pytest
 from django.utils.translation import override
 
@@ -158,3 +160,25 @@ def test_a_hydrant_and_a_tank_are_not_one() -> None:
     merge_nodes(actor=None, keep=town.nodes["n9"], gone=hydrant)
     town.nodes["n9"].refresh_from_db()
     assert town.nodes["n9"].kind == NodeKind.HYDRANT
+
+
+def test_a_junction_that_becomes_a_tank_stands_as_high_as_the_tank() -> None:
+    """The height of a source is its water's: the junction's ground under it would be another pressure."""
+    town = build_network()
+    tank = make_node(town.system, "T2", 400.02, 100, kind=NodeKind.TANK, elevation_m="85")
+    Node.objects.filter(pk=tank.pk).update(tank_level_m=2, tank_max_level_m=4)
+    merge_nodes(actor=None, keep=town.nodes["n9"], gone=tank)
+    kept = Node.objects.get(code="n9")
+    assert (kept.kind, kept.elevation_m, kept.tank_level_m) == (NodeKind.TANK, Decimal(85), Decimal(2))
+
+
+def test_sewers_that_run_against_each_other_are_not_joined() -> None:
+    """A sewer runs from its start to its end: one of the two would run backwards in every trace."""
+    town = build_network()
+    town.system.medium = Medium.SEWER
+    town.system.save()
+    Pipe.objects.filter(code__in=["p4", "p7", "p9", "p10"]).update(kind=PipeKind.GRAVITY_SEWER)
+    with refused("directions_differ"):
+        join_pipes(actor=None, node=town.nodes["n6"], keep=town.pipes["p4"])
+    join_pipes(actor=None, node=town.nodes["n8"], keep=town.pipes["p9"])
+    assert Pipe.objects.get(code="p9").end_node.code == "n9"

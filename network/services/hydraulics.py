@@ -83,7 +83,7 @@ def delete_scenario(*, actor: User, scenario: Scenario) -> None:
 @transaction.atomic
 def show_scenario(*, actor: User | None, scenario: Scenario) -> None:
     """Let the map show the results of this scenario in place of another's of the system."""
-    SupplySystem.objects.select_for_update().get(pk=scenario.system_id)
+    _take_turn(scenario)
     Scenario.objects.filter(system=scenario.system_id, is_shown=True).exclude(pk=scenario.pk).update(
         is_shown=False
     )
@@ -91,20 +91,22 @@ def show_scenario(*, actor: User | None, scenario: Scenario) -> None:
     scenario.is_shown = True
 
 
+def _take_turn(scenario: Scenario) -> None:
+    """Let one transaction at a time change what is shown of a system; whoever edits the network need not wait."""
+    SupplySystem.objects.select_for_update(no_key=True).get(pk=scenario.system_id)
+
+
 def run_scenario_job(context: JobContext) -> dict[str, object]:
     """Calculate the job's scenario and write its results once: a finished one is left as it is.
+
+    The scenario is held only while its results are written: who deletes it meanwhile does not wait for EPANET.
 
     Raises:
         HydraulicsError: the scenario was deleted, or EPANET refuses it; the sentence says why.
     """
-    scenario = (
-        Scenario.objects.select_for_update(of=("self",))
-        .select_related("system")
-        .filter(pk=context.parameters["scenario_id"])
-        .first()
-    )
+    scenario = Scenario.objects.select_related("system").filter(pk=context.parameters["scenario_id"]).first()
     if scenario is None:
-        raise HydraulicsError(_("The scenario was deleted meanwhile."), code="gone")
+        raise _gone()
     if scenario.finished_at is None:
         _calculate(scenario, context)
         show_scenario(actor=context.job.started_by, scenario=scenario)
@@ -113,6 +115,10 @@ def run_scenario_job(context: JobContext) -> dict[str, object]:
         "dry": scenario.figures["dry"],
     }
     return {"summary": summary, "url": f"/network/scenarios/{scenario.pk}/"}
+
+
+def _gone() -> HydraulicsError:
+    return HydraulicsError(_("The scenario was deleted meanwhile."), code="gone")
 
 
 def _calculate(scenario: Scenario, context: JobContext) -> None:
@@ -140,6 +146,9 @@ def _calculate(scenario: Scenario, context: JobContext) -> None:
         )  # fmt: skip
     except EpanetRefused as error:
         raise refusal_of(error) from error
+    _take_turn(scenario)
+    if not Scenario.objects.select_for_update(of=("self",)).filter(pk=scenario.pk).exists():
+        raise _gone()
     scenario.figures = write_results(scenario=scenario, found=found, usual=usual, metered=metered)
     scenario.finished_at = timezone.now()
     scenario.save(update_fields=["figures", "finished_at"])

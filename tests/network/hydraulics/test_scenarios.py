@@ -10,6 +10,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from gis_core.services.jobs import run_job_now
 from network.choices import Medium, NodeKind
 from network.errors import HydraulicsError
 from network.models import LinkResult, Node, NodeResult, Pipe, Scenario, SupplySystem
+from network.services.hydraulic_runs import solve_system
 from network.services.hydraulics import delete_scenario, run_scenario, show_scenario
 from network.services.imports import find_packaged_network, import_network
 from network.services.inp_export import export_inp
@@ -203,6 +205,35 @@ def test_closed_valves_are_told_beside_how_it_is_without(actor: Callable[..., Us
     # Those that keep water have more pressure than before: two draw nothing any more.
     assert rows["n6"].usual_pressure_m is not None
     assert rows["n6"].lowest_pressure_m > rows["n6"].usual_pressure_m
+
+
+def test_a_scenario_is_deleted_while_it_is_calculated(
+    committed_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Giorgos does not wait for Maria's run of a week, and the run then writes nothing."""
+    town = build_network()
+    maria, giorgos = make_staff("maria", Role.PLANNER), make_staff("giorgos", Role.PLANNER)
+    scenario, job = run_scenario(actor=maria, system=town.system, name="δοκιμή")
+
+    def delete() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '3s'")
+            delete_scenario(actor=giorgos, scenario=scenario)
+        finally:
+            connection.close()
+
+    def solve_while_he_deletes(**given: Any) -> Any:
+        with ThreadPoolExecutor(1) as other:
+            other.submit(delete).result()
+        return solve_system(**given)
+
+    monkeypatch.setattr("network.services.hydraulics.solve_system", solve_while_he_deletes)
+    assert run_job_now(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error) == (JobState.FAILED, "The scenario was deleted meanwhile.")
+    assert not Scenario.objects.exists()
+    assert not NodeResult.objects.exists()
 
 
 def test_a_job_killed_amid_its_results_and_begun_again_writes_them_once(committed_db: None) -> None:

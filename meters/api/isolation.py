@@ -132,14 +132,14 @@ class TraceView(APIView):
             raise ValidationError({"kind": _("There is no such trace.")})
         spots = _few([_read_spot(text, "from") for text in asked.getlist("from")])
         to = _few([_read_spot(text, "to") for text in asked.getlist("to") if text])
-        flows = None
+        scenario = None
         if asked.get("scenario"):
             (pk,) = _read_keys([asked["scenario"]], "scenario")
             scenario = Scenario.objects.filter(pk=pk).first()
             if scenario is None:
                 raise ValidationError({"scenario": _("There is no such scenario.")})
-            flows = simulated_flows(scenario)
         try:
+            flows = None if scenario is None else simulated_flows(scenario)
             answer = trace_network(TraceKind(kind), spots, to=to, flows=flows)
         except IsolationError as error:
             return _refusal(error)

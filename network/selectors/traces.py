@@ -49,9 +49,17 @@ def trace_network(
 
 
 def simulated_flows(scenario: Scenario, step: int = 0) -> dict[tuple[str, int], float]:
-    """Return the flows (l/s) of a scenario at a step, counted from 0."""
-    rows = LinkResult.objects.filter(scenario=scenario)
-    return {(kind, pk): flows[step] for kind, pk, flows in rows.values_list("kind", "link_id", "flow_l_s")}
+    """Return the flows (l/s) of a scenario at a step, counted from 0; what the step does not have stands still.
+
+    IsolationError when the scenario has not been calculated yet: a network that stands still is another answer.
+    """
+    if scenario.finished_at is None:
+        raise IsolationError(
+            _("The scenario “%(name)s” has no results yet.") % {"name": scenario.name}, code="no_results"
+        )
+    # One step of each link is read: a week of a million links would not fit.
+    rows = LinkResult.objects.filter(scenario=scenario, **{f"flow_l_s__{step}__isnull": False})
+    return {(kind, pk): flow for kind, pk, flow in rows.values_list("kind", "link_id", f"flow_l_s__{step}")}
 
 
 def _trace(

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.translation import override
 
 from network.choices import Medium, NodeKind, PipeKind, TraceKind
 from network.domain.answers import Spot
@@ -63,7 +67,9 @@ def test_no_way_is_said(drawing: Drawing) -> None:
 
 
 def test_with_simulated_flows_water_has_one_way(drawing: Drawing) -> None:
-    scenario = Scenario.objects.create(system=SupplySystem.objects.get(), name="s")
+    scenario = Scenario.objects.create(
+        system=SupplySystem.objects.get(), name="s", finished_at=timezone.now()
+    )
     flows = {"p1": 9.0, "p2": 5.0, "p4": 4.0, "p5": -1.0, "p3": 4.0, "p6": 4.0, "p9": 3.0, "p7": 2.0}
     for code, flow in flows.items():
         pipe = Pipe.objects.get(code=code)
@@ -76,6 +82,29 @@ def test_with_simulated_flows_water_has_one_way(drawing: Drawing) -> None:
     assert sorted(up.part.pipe_ids) == list(drawing.pipe_ids("p1 p2 p4 p5 p7"))
     down = trace_network(TraceKind.DOWNSTREAM, [node(drawing, "E")], flows=given)
     assert sorted(down.part.pipe_ids) == list(drawing.pipe_ids("p3 p5 p6 p9"))
+
+
+def test_of_a_simulated_week_one_step_is_read(drawing: Drawing) -> None:
+    scenario = Scenario.objects.create(
+        system=SupplySystem.objects.get(), name="s", finished_at=timezone.now()
+    )
+    pipe = Pipe.objects.get(code="p1")
+    LinkResult.objects.create(
+        scenario=scenario, kind="pipe", link_id=pipe.pk, flow_l_s=[1.5, -2.5], velocity_m_s=[1, 1],
+        highest_velocity_m_s=1, highest_flow_l_s=-2.5, geom_3857=pipe.geom_3857,
+    )  # fmt: skip
+    with CaptureQueriesContext(connection) as asked:
+        assert simulated_flows(scenario, step=1) == {("pipe", pipe.pk): -2.5}
+    assert '"flow_l_s")[2]' in asked.captured_queries[0]["sql"].partition("FROM")[0]
+    assert simulated_flows(scenario, step=2) == {}
+
+
+def test_a_scenario_without_results_gives_water_no_direction(drawing: Drawing) -> None:
+    """Else everything would stand still, and an upstream trace would tell that nobody feeds the node."""
+    scenario = Scenario.objects.create(system=SupplySystem.objects.get(), name="αύριο")
+    with override("en"), pytest.raises(IsolationError, match="αύριο") as refusal:
+        simulated_flows(scenario)
+    assert refusal.value.code == "no_results"
 
 
 def test_a_sewer_is_traced_by_its_direction() -> None:

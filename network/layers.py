@@ -47,9 +47,24 @@ register_layer(
 )  # fmt: skip
 register_layer(
     Layer(
+        name="buildings", title=_("Buildings"), table="network_building", kind="polygon",
+        columns={"code": "code", "name": "name", "use": "use"}, style={"draw": "area", "color": "building"},
+        order=12, roles=NETWORK_ROLES, min_zoom=15, detail_zoom=15,
+    )
+)  # fmt: skip
+register_layer(
+    Layer(
         name="zones", title=_("Zones"), table="network_zone", kind="polygon",
         columns={"code": "code", "name": "name", "kind": "kind"},
         style={"draw": "area", "color": "zone", "label": "name"}, order=15, roles=NETWORK_ROLES, min_zoom=8,
+        is_on=False,
+    )
+)  # fmt: skip
+register_layer(
+    Layer(
+        name="computed_zones", title=_("Computed zones"), table="network_computedzone", kind="polygon",
+        columns={"code": "code", "name": "name", "kind": "kind"},
+        style={"draw": "area", "color": "computed", "label": "name"}, order=16, roles=NETWORK_ROLES, min_zoom=8,
         is_on=False,
     )
 )  # fmt: skip

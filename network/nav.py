@@ -17,6 +17,7 @@ for _name, _title, _icon, _order in (
     ("pump_list", _("Pumps"), "fan", 425),
     ("node_list", _("Nodes and tanks"), "diagram-3", 430),
     ("service_line_list", _("Service lines"), "house-up", 432),
+    ("building_list", _("Buildings"), "buildings", 433),
     ("station_list", _("Stations"), "building-gear", 434),
     ("critical_valve_list", _("Critical valves"), "sort-down", 436),
     ("topology_report", _("Topology report"), "clipboard-check", 438),

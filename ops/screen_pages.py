@@ -126,6 +126,7 @@ PAGES = (
     ScreenPage("service-lines", "/network/service-lines/", "maria"),
     ScreenPage("service-line", "/network/service-lines/", "maria", FIRST_ROW),
     ScreenPage("service-line-edit", "/network/service-lines/", "maria", _to("/edit/")),
+    ScreenPage("buildings", "/network/buildings/", "maria"),
     ScreenPage("stations", "/network/stations/", "maria"),
     ScreenPage("station", "/network/stations/", "maria", FIRST_ROW),
     ScreenPage("station-new", "/network/stations/new/", "maria"),

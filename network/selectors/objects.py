@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from network.models import Node, Pipe, Pump, ServiceLine, ShutoffValve, Station, Valve, ValveCheck
+from network.models import Building, Node, Pipe, Pump, ServiceLine, ShutoffValve, Station, Valve, ValveCheck
+from network.selectors.buildings import building_reached, lines_reaching
 
 #: So many of a kind are named on a card.
 MOST = 100
@@ -39,7 +40,11 @@ def list_belongings(record: Model) -> list[Belonging]:
         ]
     elif isinstance(record, (Valve, Pump)):
         found = [("node", Node.objects.filter(pk__in=[record.start_node_id, record.end_node_id]))]
-    elif isinstance(record, (ShutoffValve, ServiceLine)):
+    elif isinstance(record, ServiceLine):
+        found = [("pipe", Pipe.objects.filter(pk=record.pipe_id)), ("building", building_reached(record))]
+    elif isinstance(record, Building):
+        found = [("service_line", lines_reaching(record))]
+    elif isinstance(record, ShutoffValve):
         found = [("pipe", Pipe.objects.filter(pk=record.pipe_id))]
     elif isinstance(record, Station):
         found = [("pump", record.pumps.all()), ("valve", record.valves.all()), ("node", record.nodes.all())]

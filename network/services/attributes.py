@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from gis_core.models import User
 from network.choices import EditKind, LinkStatus
 from network.errors import EditRefused, StaleEditError, StaleVersions
-from network.models import Node, Pipe, Pump, ServiceLine, ShutoffValve, Station, SupplySystem, Valve
+from network.models import Building, Node, Pipe, Pump, ServiceLine, ShutoffValve, Station, SupplySystem, Valve
 from network.selectors.edits import list_changes_since
 from network.services.edit_refusals import refusal_of
 from network.services.edit_values import columns, refuse_wrong_medium, warn_uphill
@@ -30,20 +30,20 @@ def kind_of(obj: NetworkObject) -> str:
 
 @transaction.atomic
 def change_attributes(
-    *, actor: User | None, record: NetworkObject | Station, values: Mapping[str, Any], version: int | None = None,
-    kind: EditKind = EditKind.CHANGE,
+    *, actor: User | None, record: NetworkObject | Station | Building, values: Mapping[str, Any],
+    version: int | None = None, kind: EditKind = EditKind.CHANGE,
 ) -> EditOutcome:  # fmt: skip
     """Write attributes by the names of the model's fields; those not named stay as they are.
 
-    A station's edit is in its history alone: the outcome names no edit (0).
+    Of a station or building the edit is in its history alone: the outcome names no edit (0).
 
     Raises:
         StaleEditError: the object was changed since the editor saw it.
         EditRefused: no such attribute, a value that it cannot have, a code that is taken, or a lifecycle that
             does not go with what it is joined to.
     """
-    if isinstance(record, Station):
-        return _change_station(actor, record, values, version)
+    if isinstance(record, (Station, Building)):
+        return _change_standing(actor, record, values, version)
     name = kind_of(record)
     draft = Draft(actor, kind)
     draft.lock(**{name: [record.pk]})
@@ -60,16 +60,18 @@ def change_attributes(
     return draft.finish((name, record.pk), [old_code, row["code"]])
 
 
-def _change_station(
-    actor: User | None, record: Station, values: Mapping[str, Any], version: int | None
+def _change_standing(
+    actor: User | None, record: Station | Building, values: Mapping[str, Any], version: int | None
 ) -> EditOutcome:
-    """Write a station's attributes: nothing of the network's topology hangs on it, so its history is record enough."""
-    held = Station.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    """Write what no topology hangs on, so that its history is record enough."""
+    model: type[Station | Building] = type(record)
+    name_of = "station" if isinstance(record, Station) else "building"
+    held: Station | Building = model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
     if version is not None and held.version != version:
         theirs = {name: getattr(held, name) for name in values}
         found = StaleVersions(
-            kind="station", object_id=held.pk, code=held.code, seen_version=version, version=held.version,
-            theirs=theirs, mine=dict(values), changes=list_changes_since(Station, held.pk, held.version - version),
+            kind=name_of, object_id=held.pk, code=held.code, seen_version=version, version=held.version,
+            theirs=theirs, mine=dict(values), changes=list_changes_since(model, held.pk, held.version - version),
         )  # fmt: skip
         raise StaleEditError(stale_sentence(held.code), found)
     for name, value in values.items():
@@ -79,4 +81,4 @@ def _change_station(
             held.save(update_fields=list(values))
     except DatabaseError as error:
         raise refusal_of(error) from error
-    return EditOutcome(edit_id=0, main=("station", held.pk), made={}, changed={"station": [held.pk]}, gone={})
+    return EditOutcome(edit_id=0, main=(name_of, held.pk), made={}, changed={name_of: [held.pk]}, gone={})

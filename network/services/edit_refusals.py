@@ -21,6 +21,7 @@ _SENTENCES: dict[str, Promise] = {
     "shutoff_code_once": _CODE_TAKEN,
     "service_line_code_once": _CODE_TAKEN,
     "network_station_code_key": _CODE_TAKEN,
+    "network_building_code_key": _CODE_TAKEN,
     "link_ends_on_nodes": gettext_lazy("A pipe ends on its nodes."),
     "link_in_one_system": gettext_lazy("A pipe joins nodes of its own system only."),
     "link_lives_with_its_nodes": gettext_lazy(

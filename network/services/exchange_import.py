@@ -124,7 +124,8 @@ def _take(
         )
     if dry_run:
         return report
-    if destination.existing_id is None:
+    # Buildings, zones and stations are of no system.
+    if destination.existing_id is None and report.counts.keys() & {str(role) for role in _COUNTED}:
         system.save()
     write_plan(plan, system, there.pipe_ids)
     report.is_written = True

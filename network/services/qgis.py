@@ -76,6 +76,8 @@ def _layers() -> list[ProjectLayer]:
         _layer("pipes", _("Pipes"), _("Pipes"), "Line", kinds, by="kind", label="diameter_mm"),
         _layer("service_lines", _("Service lines"), _("Pipes"), "Line", (Look("", "", _GREY, 0.3),), farthest=5_000),
         _layer("streets", _("Streets"), _("Background"), "Line", (Look("", "", "215,215,210,255", 0.8),), label="name"),
+        _layer("buildings", _("Buildings"), _("Background"), "Polygon", (Look("", "", "200,200,195,255", 0.2),),
+               farthest=5_000),
         _layer("zones", _("Zones"), _("Background"), "Polygon", (Look("", "", _PALE, 0.5),), label="name"),
     ]  # fmt: skip
 

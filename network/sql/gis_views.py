@@ -38,6 +38,11 @@ _YEAR = ("s.laid_year", "laid_year", "έτος_τοποθέτησης")
 _STUFF = ("m.name_en", "material", "υλικό")
 _STUFF_EL = "m.name_el"
 _REMARKS = ("s.remarks", "remarks", "παρατηρήσεις")
+#: QGIS wants one kind of geometry a layer: a building known by a point alone is a circle of two metres.
+_OUTLINE = (
+    "(CASE WHEN GeometryType(s.geom) = 'POINT' THEN ST_Multi(ST_Buffer(s.geom, 2)) ELSE s.geom END)"
+    "::geometry(MultiPolygon, 2100)"
+)
 
 VIEWS = (
     View("pipes", "αγωγοί", f"network_pipe AS s{_SYSTEM}{_MATERIAL}{_ENDS}", (
@@ -68,6 +73,11 @@ VIEWS = (
     )),
     View("stations", "εγκαταστάσεις", "network_station AS s", (
         _KEY, _CODE, ("s.name", "name", "όνομα"), _KIND, _LIFE, _GEOM,
+    )),
+    View("buildings", "κτίρια", "network_building AS s", (
+        _KEY, _CODE, ("s.name", "name", "όνομα"), ("s.use", "use", "χρήση"), ("s.storeys", "storeys", "όροφοι"),
+        ("s.dwellings", "dwellings", "κατοικίες"), ("s.street", "street", "οδός"), ("s.number", "number", "αριθμός"),
+        (_OUTLINE, "geom", "geom"),
     )),
     View("zones", "ζώνες", "network_zone AS s", (_KEY, _CODE, ("s.name", "name", "όνομα"), _KIND, _GEOM)),
     View("streets", "οδοί", "network_street AS s", (

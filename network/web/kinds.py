@@ -20,7 +20,7 @@ from network.choices import (
     ValveState,
 )
 from network.layers import APPURTENANCES
-from network.models import Node, Pipe, Pump, ServiceLine, ShutoffValve, Station, Valve
+from network.models import Building, Node, Pipe, Pump, ServiceLine, ShutoffValve, Station, Valve
 from network.web import object_forms as forms
 
 LINK_TONES: dict[str, str] = {LinkStatus.OPEN: "good", LinkStatus.CLOSED: "bad", LinkStatus.ACTIVE: "info"}
@@ -39,6 +39,7 @@ LIFECYCLE_TONES: dict[str, str] = {
 #: Fields whose words stand as pills beside the heading.
 TONES = {
     "status": LINK_TONES, "state": STATE_TONES, "condition": CONDITION_TONES, "lifecycle": LIFECYCLE_TONES,
+    "use": {},
 }  # fmt: skip
 
 
@@ -124,11 +125,15 @@ KINDS: dict[str, Kind] = {
             "pump", Pump, forms.PumpForm, lambda pump: "pumps", ("status", "lifecycle"),
             ("system", "power_kw", "speed", "station"), ("system", "station", "start_node", "end_node"),
         ),
+        Kind(
+            "building", Building, forms.BuildingForm, lambda building: "buildings", ("use",),
+            ("name", "storeys", "dwellings", "street", "number"), (),
+        ),
     )
 }  # fmt: skip
 #: Which kind a layer of the map shows.
 KIND_OF_LAYER = {
     "pipes": "pipe", "sewers": "pipe", "junctions": "node", "manholes": "node", "appurtenances": "node",
     "sources": "node", "shutoff_valves": "shutoff", "service_lines": "service_line", "stations": "station",
-    "valves": "valve", "pumps": "pump",
+    "valves": "valve", "pumps": "pump", "buildings": "building",
 }  # fmt: skip

@@ -13,7 +13,7 @@ from gis_core.models import User
 from gis_core.pages.amounts import AmountField
 from gis_core.pages.choosing import SearchChoiceField
 from network.choices import AssetClass, LinkStatus, NodeKind
-from network.models import Material, Node, Pipe, Pump, ServiceLine, ShutoffValve, Station, Valve
+from network.models import Building, Material, Node, Pipe, Pump, ServiceLine, ShutoffValve, Station, Valve
 from parties.selectors.choosing import PARTIES
 
 FIRST_YEAR, LAST_YEAR = 1850, 2200
@@ -191,3 +191,12 @@ class PumpForm(ObjectForm):
         """A pump runs or stands."""
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["status"]).choices = _TWO_STATES
+
+
+class BuildingForm(ObjectForm):
+    """A building; its outline comes with files."""
+
+    class Meta:
+        model = Building
+        fields = ("code", "name", "use", "storeys", "dwellings", "street", "number")
+        formfield_callback = fitting_field

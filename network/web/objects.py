@@ -37,7 +37,8 @@ _YEARS = frozenset({"laid_year", "installed_year"})
 #: Figures whose first decimals matter.
 _DECIMALS = {"length_m": 1, "slope": 4, "model_length_m": 1, "roughness": 1, "diameter_mm": 0, "offset_m": 1}
 _SHOWN_LAYERS = (
-    "streets,pipes,sewers,service_lines,manholes,appurtenances,shutoff_valves,stations,valves,pumps,sources"
+    "streets,buildings,pipes,sewers,service_lines,manholes,appurtenances,shutoff_valves,stations,valves,"
+    "pumps,sources"
 )
 
 
@@ -102,8 +103,10 @@ def _linked(group: Belonging) -> dict[str, Any]:
 
 
 def middle_of(record: Any) -> Any:
-    """Return the point at which an object is shown: its own, or the middle of its line."""
+    """Return the point at which an object is shown: its own, one inside it, or the middle of its line."""
     geom = record.geom
+    if geom.geom_type == "MultiPolygon":
+        return geom.point_on_surface
     return geom if geom.geom_type == "Point" else geom.interpolate_normalized(0.5)
 
 

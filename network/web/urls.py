@@ -4,6 +4,7 @@ from django.urls import path
 
 from network.web import (
     asset_lists,
+    buildings,
     catalogues,
     choices,
     criticality,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("shutoff-valves/near/", shutoffs.shutoff_near, name="shutoff_near"),
     path("shutoff-valves/<int:pk>/check/", shutoffs.shutoff_check, name="shutoff_check"),
     path("service-lines/", asset_lists.ServiceLineList.as_view(), name="service_line_list"),
+    path("buildings/", buildings.BuildingList.as_view(), name="building_list"),
     path("stations/", asset_lists.StationList.as_view(), name="station_list"),
     path("stations/new/", stations.station_create, name="station_create"),
     path("objects/<slug:slug>/<int:pk>/files/", objects.object_attach, name="object_attach"),
@@ -101,7 +103,7 @@ urlpatterns = [
 #: Cards and forms, one view for all kinds.
 _FOLDERS = {
     "pipe": "pipes", "node": "nodes", "shutoff": "shutoff-valves", "service_line": "service-lines",
-    "station": "stations", "valve": "valves", "pump": "pumps",
+    "station": "stations", "valve": "valves", "pump": "pumps", "building": "buildings",
 }  # fmt: skip
 for _slug, _folder in _FOLDERS.items():
     _kind = {"slug": _slug}

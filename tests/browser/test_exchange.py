@@ -32,11 +32,11 @@ def test_micropolis_is_taken_in_by_the_mapping_page(
     page.locator("#id_file").set_input_files(TOWN)
     page.locator("form[enctype] button[type=submit]").click()
 
-    # What each layer is was guessed, buildings being nothing of a network.
+    # What each layer is was guessed.
     cards = page.locator("section[aria-labelledby^=layer-]")
     expect(cards).to_have_count(12)
     expect(cards.filter(has_text="watermains_v0").locator("select[name^=role]")).to_have_value("pipes")
-    expect(cards.filter(has_text="buildings_v1").locator("select[name^=role]")).to_have_value("ignored")
+    expect(cards.filter(has_text="buildings_v1").locator("select[name^=role]")).to_have_value("buildings")
     expect(cards.filter(has_text="watermains_v0").locator("select[name$=-diameter_mm]")).to_have_value(
         "PIPESIZE"
     )

@@ -5,14 +5,14 @@ const LIGHT = {
   ground: "#eef1ef", streetCase: "#d5dcda", street: "#ffffff", streetText: "#4c5b67", halo: "#ffffff",
   main: "#073b59", pipe: "#2a7fb8", closed: "#8a4900", symbol: "#16232d", paper: "#ffffff",
   connection: "#1c7a55", cut: "#a8201a", cluster: "#1c7a55", fault: "#b3261e", urgent: "#7a0c06",
-  outage: "#b25e00", zone: "#5b4a9c", tank: "#0b5e8a", highlight: "#d6006c",
+  outage: "#b25e00", zone: "#5b4a9c", computed: "#00707a", tank: "#0b5e8a", highlight: "#d6006c",
   sewer: "#6b4a1f", sewerPipe: "#96703c", service: "#5f8fb0", abandoned: "#8a949b",
 };
 const DARK = {
   ground: "#131c22", streetCase: "#27333b", street: "#39464f", streetText: "#c5d0d8", halo: "#131c22",
   main: "#8fd0f5", pipe: "#4aa3d8", closed: "#f4b566", symbol: "#e6edf2", paper: "#182229",
   connection: "#6fd3b2", cut: "#ff9d96", cluster: "#6fd3b2", fault: "#ff8a80", urgent: "#ffb4ab",
-  outage: "#f4b566", zone: "#b3a5ef", tank: "#7cc4ec", highlight: "#ff6fb5",
+  outage: "#f4b566", zone: "#b3a5ef", computed: "#5fd0d8", tank: "#7cc4ec", highlight: "#ff6fb5",
   sewer: "#e0b77c", sewerPipe: "#c08f4d", service: "#7fa7c2", abandoned: "#6f7b84",
 };
 
@@ -51,6 +51,9 @@ export function strokes(style, properties, zoom, c) {
 
 export function areaLook(style, properties, c) {
   if (style.color === "outage") return { fill: c.outage, alpha: 0.16, stroke: c.outage, width: 2.5, dash: [8, 5] };
+  if (style.color === "building") return { fill: c.streetText, alpha: 0.14, stroke: c.abandoned, width: 1, dash: [] };
+  // What was computed is dotted: beside the drawn zone of which it may be, line by line, the other opinion.
+  if (style.color === "computed") return { fill: c.computed, alpha: 0.08, stroke: c.computed, width: 2.5, dash: [2, 5] };
   return { fill: c.zone, alpha: 0.1, stroke: c.zone, width: 2, dash: [] };
 }
 

@@ -150,7 +150,8 @@ export const VectorTiles = L.GridLayer.extend({
       const feature = tile.feature(i);
       const look = areaLook(layer.style, feature.properties, c);
       const path = new Path2D();
-      trace(path, feature, tile.extent, true);
+      // An area that is known by a point alone is a small square.
+      if (feature.type === 1) square(path, feature, tile.extent); else trace(path, feature, tile.extent, true);
       ctx.globalAlpha = alpha * look.alpha; ctx.fillStyle = look.fill; ctx.fill(path, "evenodd");
       ctx.globalAlpha = alpha; ctx.strokeStyle = look.stroke; ctx.lineWidth = look.width; ctx.setLineDash(look.dash); ctx.stroke(path);
     }
@@ -263,6 +264,11 @@ function trace(path, feature, extent, close = false) {
   }
 }
 
+function square(path, feature, extent) {
+  const scale = SIZE / extent;
+  for (const [p] of feature.loadGeometry()) path.rect(p.x * scale - 3, p.y * scale - 3, 6, 6);
+}
+
 // The longest straight stretch of a line, or the middle of an area's box.
 // The way that a line runs: an arrow in the middle of its longest straight piece.
 function paintArrows(ctx, tile, c) {
@@ -329,7 +335,7 @@ function nearest(tile, layer, at, tolerance) {
 
 function distanceTo(rings, kind, scale, at) {
   let best = Infinity;
-  if (kind === "polygon") return rings.filter((ring) => contains(ring, scale, at)).length % 2 ? 0 : Infinity;
+  if (kind === "polygon" && rings[0]?.length > 1) return rings.filter((ring) => contains(ring, scale, at)).length % 2 ? 0 : Infinity;
   for (const ring of rings) {
     for (let i = 0; i < ring.length; i += 1) {
       const a = { x: ring[i].x * scale, y: ring[i].y * scale };

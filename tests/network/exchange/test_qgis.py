@@ -19,7 +19,7 @@ from network.sql.gis_views import VIEWS
 from tests.factories.people import make_staff
 from tests.world import build_network
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("roles of the server")]
 
 
 def _count(table: str) -> int:

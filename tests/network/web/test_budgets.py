@@ -17,7 +17,7 @@ from tests.world import build_network
 pytestmark = pytest.mark.django_db
 LISTS = (
     "pipe_list", "node_list", "valve_list", "pump_list", "shutoff_list", "service_line_list", "station_list",
-    "material_list", "pipe_size_list", "asset_type_list", "zone_list", "street_list",
+    "building_list", "material_list", "pipe_size_list", "asset_type_list", "zone_list", "street_list",
     "critical_valve_list", "segment_list", "topology_finding_list", "topology_report",
 )  # fmt: skip
 API = ("node", "pipe", "pump", "valve", "zone", "street")

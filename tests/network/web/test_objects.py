@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import cast
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import StreamingHttpResponse
 from django.test import Client
@@ -17,8 +18,8 @@ from PIL import Image
 from documents.selectors.files import list_attachments
 from gis_core.choices import Role
 from network.choices import Lifecycle, NodeKind, ValveCondition, ValveState
-from network.models import AssetType, Material, Node, PipeSize, ShutoffValve, Station
-from tests.factories.network import make_node, make_service_line, make_shutoff, make_station
+from network.models import AssetType, Building, Material, Node, PipeSize, ShutoffValve, Station
+from tests.factories.network import make_node, make_service_line, make_shutoff, make_station, square
 from tests.factories.people import make_staff
 from tests.world import TownNetwork, build_network
 
@@ -235,7 +236,7 @@ def test_the_search_box_finds_valves_nodes_and_stations(technician: Client, town
 
 
 @pytest.mark.parametrize(
-    "layer", ["pipes", "junctions", "sources", "shutoff_valves", "service_lines", "stations"]
+    "layer", ["pipes", "junctions", "sources", "shutoff_valves", "service_lines", "stations", "buildings"]
 )
 def test_the_drawer_leads_to_the_card(technician: Client, town: TownNetwork, layer: str) -> None:
     shown = {
@@ -243,6 +244,7 @@ def test_the_drawer_leads_to_the_card(technician: Client, town: TownNetwork, lay
         "shutoff_valves": make_shutoff("Β-7", town.pipes["p3"]),
         "service_lines": make_service_line("Π-1", town.pipes["p3"], 0.3, (60, 210)),
         "stations": make_station("Α-1", "Αντλιοστάσιο", 0, 180),
+        "buildings": Building.objects.create(code="ΚΤ-1", geom=MultiPolygon(square(0, 0, 9, 9), srid=2100)),
     }[layer]  # fmt: skip
     page = technician.get(reverse("tiles:identify", args=[layer, shown.pk])).content.decode()
     assert f'/{shown.pk}/"' in page

@@ -231,9 +231,24 @@ def _share_out(draft: Draft, whole: Row, parts: Sequence[Row], borders: Sequence
         if number != (len(parts) - 1 if valve["at_end"] else 0):
             valve["offset_m"] = max(0.0, high - along if valve["at_end"] else along - low)
         valve["pipe_id"] = parts[number]["id"]
+    for number, part in enumerate(parts):
+        _turn_to_nearer_end(
+            draft.on_pipe("shutoff", part["id"]), (borders[number + 1] - borders[number]) * length
+        )
     for inlet in draft.on_pipe("inlet", whole["id"]):
         if inlet["node_id"] == whole["end_node_id"]:
             inlet["pipe_id"] = parts[-1]["id"]
+
+
+def _turn_to_nearer_end(valves: Sequence[Row], length: float) -> None:
+    """Let the only valve of a part stand at the end that it is nearer to.
+
+    A valve's place is told from its end as far as the middle: beyond it the database would move it. Where two stand
+    on a part, each keeps its end.
+    """
+    if len(valves) == 1 and float(valves[0]["offset_m"]) > length / 2:
+        (valve,) = valves
+        valve["at_end"], valve["offset_m"] = not valve["at_end"], max(0.0, length - float(valve["offset_m"]))
 
 
 def _part_at(borders: Sequence[float], fraction: float, *, from_end: bool) -> int:

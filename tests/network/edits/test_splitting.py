@@ -66,6 +66,31 @@ def test_a_valve_beyond_the_cut_stands_on_the_other_part() -> None:
     assert valve.geom.coords == point(60, 200).coords
 
 
+def test_a_valve_just_beyond_the_cut_stays_where_it_is() -> None:
+    """It stood in the end's half of the whole pipe, and stands in the other half of its part."""
+    town = build_network()
+    valve = make_shutoff("v7", town.pipes["p3"], at_end=True, offset_m=90)
+    before = make_shutoff("v8", town.pipes["p3"], at_end=False, offset_m=85)
+    assert valve.geom.coords == point(110, 200).coords
+    split_pipe(actor=None, pipe=town.pipes["p3"], fraction=0.5)
+    before.refresh_from_db()
+    assert before.geom.coords == pytest.approx(point(85, 200).coords)
+    assert (before.pipe.code, before.at_end) == ("p3", True)
+    valve.refresh_from_db()
+    assert valve.geom.coords == pytest.approx(point(110, 200).coords)
+    assert (valve.pipe.code, valve.at_end, valve.offset_m) == ("p3.2", False, pytest.approx(10))
+
+
+def test_two_valves_of_a_part_keep_an_end_each() -> None:
+    town = build_network()
+    first = make_shutoff("v7", town.pipes["p3"], at_end=False, offset_m=95)
+    last = make_shutoff("v8", town.pipes["p3"], at_end=True, offset_m=95)
+    split_pipe(actor=None, pipe=town.pipes["p3"], fraction=0.1)
+    for valve, at_end in ((first, False), (last, True)):
+        valve.refresh_from_db()
+        assert (valve.pipe.code, valve.at_end) == ("p3.2", at_end)
+
+
 def test_a_pipe_is_not_cut_at_its_end() -> None:
     town = build_network()
     for fraction in (0, 0.0001, 1, 1.5, float("nan")):

@@ -23,7 +23,18 @@ from network.choices import EditKind
 from network.domain.topology import XY, is_on_earth, line_length, returns_to_an_end
 from network.errors import EditRefused, ObjectGoneError, StaleEditError, StaleVersions
 from network.events import pipe_points_moved
-from network.models import Node, Pipe, Pump, ServiceLine, ShutoffValve, Station, Valve, ValveCheck, ZoneInlet
+from network.models import (
+    Node,
+    Pipe,
+    Pump,
+    ServiceLine,
+    ShutoffValve,
+    Station,
+    Valve,
+    ValveCheck,
+    ValveCriticality,
+    ZoneInlet,
+)
 from network.selectors.edits import list_changes_since
 from network.services.edit_refusals import refusal_of
 from network.sql import edit_rows
@@ -200,6 +211,7 @@ class Draft:
         self, made: dict[str, list[Row]], changed: dict[str, list[Row]], gone: dict[str, list[int]]
     ) -> None:
         freed = self._swapped_valves(changed)
+        ranks = list(ValveCriticality.objects.filter(valve__in=freed)) if freed else []
         edit_rows.delete_fittings({**gone, "shutoff": [*gone["shutoff"], *freed]})
         edit_rows.write_links(made, changed)
         again = [self.rows["shutoff"][pk] for pk in freed]
@@ -214,6 +226,7 @@ class Draft:
             },
             {**changed, "shutoff": [patch for patch in changed["shutoff"] if patch["id"] not in freed]},
         )
+        ValveCriticality.objects.bulk_create(ranks)
         if self.moves:
             pipe_points_moved.send(sender=Draft, moves=tuple(self.moves))
         for kind in (*LINK_KINDS, "node"):

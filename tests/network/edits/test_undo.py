@@ -15,11 +15,12 @@ from gis_core.models import User
 from meters.models import Connection, Route
 from network.choices import EditKind, ValveCondition, ValveState
 from network.errors import DependentsError, StaleEditError, UndoRefused
-from network.models import NetworkEdit, Node, Pipe, ShutoffValve, ValveCheck, ZoneInlet
+from network.models import NetworkEdit, Node, Pipe, ShutoffValve, ValveCheck, ValveCriticality, ZoneInlet
 from network.selectors.dependents import list_dependents
 from network.selectors.edits import find_redoable, find_undoable, list_own_edits
 from network.selectors.snapping import find_snaps
 from network.services.attributes import change_attributes
+from network.services.criticality import run_criticality
 from network.services.deleting import delete_object
 from network.services.drawing import add_pipe
 from network.services.joining import join_pipes, reverse_pipe
@@ -125,9 +126,14 @@ def test_a_pipe_with_valves_at_both_ends_is_turned_and_back(maria: User, network
         state=ValveState.CLOSED,
         condition=ValveCondition.WORKING,
     )
-    before = network_rows()
+    run_criticality(actor=maria)
+    before, ranks = network_rows(), list(ValveCriticality.objects.order_by("pk").values())
+    assert [rank["valve_id"] for rank in ranks] == [ShutoffValve.objects.get(code="v8").pk]  # v7 is closed
     outcome = reverse_pipe(actor=maria, pipe=town.pipes["p3"])
     assert ValveCheck.objects.count() == 1
+    assert (
+        list(ValveCriticality.objects.order_by("pk").values()) == ranks
+    )  # the list of critical valves keeps them
     undone(maria, outcome)
     assert network_rows() == before
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from gis_core.domain.greek import format_date, format_number
 from gis_core.models import User
+from gis_core.pages.shapes import describe_shapes
 
 HIDDEN = frozenset({"search_key", "geom_3857", "length_m", "updated_at"})
 #: Names that Django makes of a field's own when the model gives it none in words.
@@ -87,7 +88,11 @@ def _differences(model: type[Model], before: Any, after: Any) -> list[FieldChang
         old, new = getattr(before, field.attname), getattr(after, field.attname)
         if old != new:
             name = _(str(field.verbose_name))
-            changed.append(FieldChange(name=name, old=_shown(field, old), new=_shown(field, new)))
+            if hasattr(field, "geom_type"):
+                was, became = describe_shapes(old, new)
+            else:
+                was, became = _shown(field, old), _shown(field, new)
+            changed.append(FieldChange(name=name, old=was, new=became))
     return changed
 
 
@@ -99,8 +104,6 @@ def _shown(field: Any, value: Any) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if field.is_relation:
         return str(field.related_model._default_manager.filter(pk=value).first() or value)
-    if hasattr(value, "geom_type"):
-        return _("another place")
     return _written(value)
 
 

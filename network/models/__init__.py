@@ -14,9 +14,11 @@ from network.models.service_line import ServiceLine
 from network.models.shutoff import ShutoffValve, ValveCheck
 from network.models.street import AddressPoint, Street
 from network.models.zone import Zone, ZoneInlet, ZonePipe
+from network.models.zone_map import ComputedZone
 
 __all__ = [
-    "AddressPoint", "AssetType", "Building", "CriticalValve", "CriticalityRun", "HydraulicModel", "ImportProfile",
+    "AddressPoint", "AssetType", "Building", "ComputedZone", "CriticalValve", "CriticalityRun", "HydraulicModel",
+    "ImportProfile",
     "LinkResult", "Material", "NetworkEdit", "Node", "NodeResult", "Pipe", "PipeSize", "Pump", "Scenario",
     "Segment", "ServiceLine", "ShutoffValve", "Station", "Street", "SupplySystem", "TopologyFinding",
     "TopologyReport", "Valve", "ValveCheck", "ValveCriticality", "Zone", "ZoneInlet", "ZonePipe",

@@ -44,7 +44,7 @@ bench-%: services ## one benchmark, as in: make bench-tiles SIZE=200000
 
 soak: setup ## the long runs in their whole form: kills, races, stale tiles by the ten thousand
 	@ops/services.sh start
-	@ops/test.sh -m soak $(ARGS)
+	@ops/test.sh -n 0 -m soak $(ARGS)
 
 screens: setup ## pictures of the demonstration's pages under .local/screens/
 	@DETACH=1 ops/demo.sh start

@@ -1,5 +1,5 @@
 #!/bin/sh
-# test.sh [pytest's arguments]: the test suite on the running services.
+# test.sh [pytest's arguments]: the test suite on the running services, a process for each core (-n 0: one after another).
 set -eu
 . "$(dirname "$0")/common.sh"
 cd "$ROOT"
@@ -12,4 +12,4 @@ schema=$(cat */migrations/*.py | sha1sum)-${HYDRIA_TEST_DB:-}-$(cat "$LOCAL/data
 schema=$(printf %s "$schema" | sha1sum)
 if [ "$(cat "$stamp" 2>/dev/null)" != "$schema" ]; then set -- --create-db "$@"; fi
 mkdir -p "${stamp%/*}" && printf '%s\n' "$schema" >"$stamp"
-exec .venv/bin/python -m pytest "$@"
+exec .venv/bin/python -m pytest -n auto --dist loadgroup "$@"

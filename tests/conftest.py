@@ -9,15 +9,22 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.core.cache import cache
+from django.db import connection, connections, transaction
 from django.test import Client, override_settings
-from django.test.utils import CaptureQueriesContext, setup_databases
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from gis_core.choices import LanguageChoice, Role
 from gis_core.models import User
 from network.selectors.graph import forget_graphs
 from tests.factories.people import make_staff
+from tests.side_by_side import (
+    cache_address,
+    make_database,
+    pytest_collection_modifyitems,  # noqa: F401  # pytest finds its hooks here
+    pytest_xdist_auto_num_workers,  # noqa: F401
+)
 
 #: Chromium and a site for it: browser, site, new_context, page_as, axe.
 pytest_plugins = ["tests.chromium"]
@@ -42,7 +49,7 @@ ACTORS = {
 
 @pytest.fixture(scope="session", autouse=True)
 def _test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep files apart from the installation's own; name static files without their hashes."""
+    """Keep files and cache apart from the installation's own; name static files without their hashes."""
     plain = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -52,13 +59,16 @@ def _test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        CACHES={"default": {**settings.CACHES["default"], "LOCATION": cache_address()}},
     ):
+        cache.clear()  # an earlier run's tiles carry the versions that this run gives its own
         yield
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
     django_test_environment: None,
     django_db_blocker: DjangoDbBlocker,
     django_db_keepdb: bool,
@@ -69,10 +79,12 @@ def django_db_setup(
     The plugin's own fixture leaves the installation's database in place when no chosen test is marked `django_db`.
     """
     with django_db_blocker.unblock():
-        setup_databases(
-            verbosity=request.config.option.verbose, interactive=False,
-            keepdb=django_db_keepdb and not django_db_createdb, aliases={DEFAULT_DB_ALIAS: None},
+        make_database(
+            keep=django_db_keepdb and not django_db_createdb, verbosity=request.config.option.verbose,
+            shared_folder=tmp_path_factory.getbasetemp().parent,
         )  # fmt: skip
+        _delete_everything()  # a run that was killed could not
+        connections.close_all()
 
 
 #: What migrations and Django's own set-up fill.

@@ -20,6 +20,7 @@ from notifications.models import Message
 from tests.concurrency import worker_jobs
 from tests.concurrency.workers import Workers, broker_address
 
+pytestmark = pytest.mark.xdist_group("brokers")
 BROKER = broker_address(9)
 PATIENCE_S = 90
 

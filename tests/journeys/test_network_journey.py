@@ -20,7 +20,7 @@ from tests.factories.people import make_staff
 from tests.journeys.hand import Hand
 from tests.world import TownNetwork, build_network
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("brokers")]
 #: The new main goes from n6 (400, 200) over this corner to n9 (400, 100).
 CORNER = (440.0, 150.0)
 #: Three houses along it, east and west of its corner.

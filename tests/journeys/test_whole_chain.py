@@ -40,7 +40,7 @@ from tests.journeys.story import (
 )
 from tests.notifications.conftest import MailServer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("brokers")]
 PATIENCE_S = 60
 PageAs = Callable[..., Page]
 

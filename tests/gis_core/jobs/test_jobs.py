@@ -130,8 +130,11 @@ def test_a_lock_that_could_not_be_freed_does_not_outlive_its_attempt(committed_d
     with connection.execute_wrapper(refuse):
         assert jobs.run_job_now(job.pk)
     with connection.cursor() as cursor:
-        held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted"
-        cursor.execute(held, [jobs.LOCK_SPACE])
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [jobs.LOCK_SPACE],
+        )
         assert cursor.fetchone() == (0,)
 
 

@@ -23,7 +23,7 @@ from network.domain.zones import (
     find_bypasses,
     find_touching,
 )
-from network.selectors.zone_net import ZoneNet
+from network.selectors.zone_net import InletRow, ZoneNet
 from network.sql.zones import Place, read_labels, read_places
 
 #: So many findings of one kind are kept a zone.
@@ -61,16 +61,39 @@ def check_zones(
     return _with_places([one for one in found if one.zone in only], names, only)
 
 
-def _inlets(net: ZoneNet, parts: Parts, members: Members, names: Mapping[int, str]) -> list[_Found]:
+def check_inlets(
+    *, net: ZoneNet, names: Mapping[int, str], only: Collection[int]
+) -> dict[int, list[ZoneFinding]]:
+    """Return which of the zones `only` have no inlet, and which of their inlets' pipes ended up elsewhere."""
+    found = [one for one in (*_without_inlets(net, names), *_moved_inlets(net)) if one.zone in only]
+    return _with_places(found, names, only)
+
+
+def _without_inlets(net: ZoneNet, names: Mapping[int, str]) -> list[_Found]:
     with_inlets = {row.zone_id for row in net.rows}
-    found = [_Found(zone, "no_inlet") for zone in names if zone not in with_inlets]
+    return [_Found(zone, "no_inlet") for zone in names if zone not in with_inlets]
+
+
+def _moved_inlets(net: ZoneNet) -> list[_Found]:
+    return [
+        _Found(row.zone_id, "inlet_moved", ("node", row.node_id), _objects(row))
+        for row in net.rows
+        if row.turn is None
+    ]
+
+
+def _objects(row: InletRow) -> dict[str, Key]:
+    return {"meter": ("node", row.node_id), "pipe": ("pipe", row.pipe_id)}
+
+
+def _inlets(net: ZoneNet, parts: Parts, members: Members, names: Mapping[int, str]) -> list[_Found]:
+    found = _without_inlets(net, names) + _moved_inlets(net)
     bypassed = set(find_bypasses(net.pipework, parts, members, net.inlets))
     for row in net.rows:
-        objects = {"meter": ("node", row.node_id), "pipe": ("pipe", row.pipe_id)}
-        about = objects["meter"]
         if row.turn is None:
-            found.append(_Found(row.zone_id, "inlet_moved", about, objects))
             continue
+        objects = _objects(row)
+        about = objects["meter"]
         end = net.inlets[row.turn].end
         if parts.of_link[end >> 1] == NO_PART or net.pipework.gates[end] == Gate.CLOSED:
             found.append(_Found(row.zone_id, "inlet_closed", about, objects))

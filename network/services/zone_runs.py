@@ -18,7 +18,7 @@ from network.domain.zones import Flags, Numbers, find_parts, find_supplied, floo
 from network.models import Zone
 from network.selectors.zone_net import ZoneNet, load_zone_net
 from network.services.pipe_weights import read_pipe_weights
-from network.services.zone_checks import check_zones
+from network.services.zone_checks import check_inlets, check_zones
 from network.sql.zones import ZoneShape, read_places, write_zone_pipes, write_zone_shapes
 
 COMPUTE_ZONES = "network.compute_zones"
@@ -114,16 +114,13 @@ def _supply(net: ZoneNet, names: Mapping[int, str], written: Sequence[int]) -> _
         wet = _reach(net, int(net.pipework.ends[inlet.end]))
         links[inlet.zone] = links.get(inlet.zone, False) | wet
     held = {zone: np.flatnonzero(wet) for zone, wet in links.items()}
-    findings = {
-        zone: [
+    findings = check_inlets(net=net, names=names, only=written)
+    for zone in set(written) & set(links):
+        findings[zone] += [
             ZoneFinding("shared", {"zone": names[other], "zone_id": other})
             for other, wet in links.items()
             if other != zone and (links[zone] & wet).any()
         ]
-        if zone in links
-        else [ZoneFinding("no_inlet")]
-        for zone in written
-    }
     return _Answer(held, findings, _sources(net, held))
 
 

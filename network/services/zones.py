@@ -15,7 +15,7 @@ from network.choices import ZoneKind
 from network.domain.outlines import LONGEST, WGS84, OutlineError, read_outline
 from network.domain.placement import GREEK_BOX
 from network.errors import ZoneError
-from network.models import Zone
+from network.models import Zone, ZonePipe
 
 #: What cannot be seen on a map is no zone.
 SMALLEST_M2 = 1.0
@@ -50,6 +50,8 @@ def change_zone(
 ) -> Zone:
     """Give the zone another name, code, kind or area; without an area the present one stays to the last digit.
 
+    What was computed goes with the kind: zones of another kind end elsewhere.
+
     Raises:
         ZoneError: the area is no valid polygon, or the code is another zone's.
     """
@@ -62,11 +64,20 @@ def change_zone(
             changed = [field for field, value in fields.items() if getattr(held, field) != value]
             for field in changed:
                 setattr(held, field, fields[field])
+            if "kind" in changed:
+                changed += _forget_computed(held)
             if changed:
                 held.save(update_fields=changed)
     except IntegrityError as error:
         raise ZoneError(_("There is a zone “%s” already.") % code, code="zone_exists") from error
     return held
+
+
+def _forget_computed(zone: Zone) -> list[str]:
+    """Let a zone hold nothing that was computed of it; return the fields that changed."""
+    ZonePipe.objects.filter(zone=zone).delete()
+    zone.computed_at, zone.computed_geom, zone.figures = None, None, {}
+    return ["computed_at", "computed_geom", "figures"]
 
 
 def area_from_geojson(text: str) -> MultiPolygon:

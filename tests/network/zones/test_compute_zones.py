@@ -13,6 +13,7 @@ from network.models import Pipe, ShutoffValve, Zone, ZoneInlet, ZonePipe
 from network.selectors.zone_findings import list_findings, list_orphans, sum_zones
 from network.selectors.zone_inlets import list_offered_inlets
 from network.services.zone_runs import ZoneRun, compute_zones
+from network.services.zones import change_zone
 from tests.factories.network import (
     make_node,
     make_pipe,
@@ -185,6 +186,29 @@ def test_a_supply_zone_is_what_its_source_reaches_and_says_who_else_does(planner
     assert "Pipes of this zone are fed from zone Ανατολικά too." in told(town.west)
     sources = [(source["code"], round(source["share"], 3)) for source in town.west.figures["sources"]]
     assert sources == [("R", 1.0), ("S", 0.571)]
+
+
+def test_an_inlet_of_a_supply_zone_whose_pipe_went_elsewhere_is_told(planner: User) -> None:
+    town = build(ZoneKind.SUPPLY)
+    ZoneInlet.objects.all().delete()
+    ZoneInlet.objects.create(zone=town.west, node=town.nodes["R"], pipe=town.pipes["p2"])
+    compute_zones(actor=planner, kind=ZoneKind.SUPPLY)
+    assert told(town.west) == ["Pipe p2 does not begin or end at R any more."]
+    assert told(town.east) == ["The zone has no inlet: nothing can be computed."]
+
+
+def test_a_zone_of_another_kind_holds_nothing_that_was_computed_of_the_first(
+    districts: Districts, planner: User
+) -> None:
+    """Its pipes ended at flow meters; as a pressure zone it would end elsewhere."""
+    compute_zones(actor=planner, kind=ZoneKind.DMA)
+    zone = Zone.objects.get(pk=districts.west.pk)
+    change_zone(actor=planner, zone=zone, code=zone.code, name="Δύση", kind=ZoneKind.DMA)
+    assert held(zone) == "p2 p3"
+    change_zone(actor=planner, zone=zone, code=zone.code, name="Δύση", kind=ZoneKind.PRESSURE)
+    zone.refresh_from_db()
+    assert (held(zone), zone.figures, zone.computed_at, zone.computed_geom) == ("", {}, None, None)
+    assert sum_zones(ZoneKind.PRESSURE, planner).computed == 0
 
 
 def test_the_area_of_very_many_pipes_is_drawn_in_squares(

@@ -40,6 +40,7 @@ from network.models import (
     Valve,
     Zone,
 )
+from network.services.exchange_cuts import cut_existing
 from network.services.exchange_people import name_people
 from network.services.exchange_rows import write_plan
 from network.services.exchange_words import file_refusal, issue_sentence
@@ -101,13 +102,21 @@ def take_file(
         SystemExistsError: the code of the new system is in use.
     """
     return with_layers(
-        content, file_name, lambda layers: _take(layers, file_name, mapping, destination, dry_run=dry_run)
+        content,
+        file_name,
+        lambda layers: _take(actor, layers, file_name, mapping, destination, dry_run=dry_run),
     )
 
 
 @transaction.atomic
 def _take(
-    layers: list[SourceLayer], file_name: str, mapping: Mapping, destination: Destination, *, dry_run: bool
+    actor: User | None,
+    layers: list[SourceLayer],
+    file_name: str,
+    mapping: Mapping,
+    destination: Destination,
+    *,
+    dry_run: bool,
 ) -> ExchangeReport:
     system = _destination(destination, file_name)
     there = _existing(destination.existing_id)
@@ -127,7 +136,8 @@ def _take(
     # Buildings, zones and stations are of no system.
     if destination.existing_id is None and report.counts.keys() & {str(role) for role in _COUNTED}:
         system.save()
-    write_plan(plan, system, there.pipe_ids)
+    node_ids = write_plan(plan, system, there.pipe_ids)
+    cut_existing(actor, plan, node_ids, there.pipe_ids)
     report.is_written = True
     return report
 
@@ -162,10 +172,13 @@ def _existing(system_id: int | None) -> Existing:
     there.node_ids = np.array([pk for pk, _geom in nodes], dtype=int)
     there.node_xy = np.array([(geom.x, geom.y) for _pk, geom in nodes]).reshape(-1, 2)
     pipes = list(
-        Pipe.objects.filter(system_id=system_id).annotate(wkb=AsWKB("geom")).values_list("pk", "wkb")
+        Pipe.objects.filter(system_id=system_id)
+        .annotate(wkb=AsWKB("geom"))
+        .values_list("pk", "wkb", "code", "lifecycle")
     )
-    there.pipe_ids = [pk for pk, _wkb in pipes]
-    there.pipe_lines = np.asarray(shapely.from_wkb([bytes(wkb) for _pk, wkb in pipes]), dtype=object)
+    there.pipe_ids, there.pipe_codes = [pipe[0] for pipe in pipes], [pipe[2] for pipe in pipes]
+    there.pipe_lifecycles = [pipe[3] for pipe in pipes]
+    there.pipe_lines = np.asarray(shapely.from_wkb([bytes(pipe[1]) for pipe in pipes]), dtype=object)
     place_of = {pk: i for i, pk in enumerate(there.pipe_ids)}
     ends = ShutoffValve.objects.filter(system_id=system_id).values_list("pipe_id", "at_end")
     there.taken_ends = {(place_of[pipe], at_end) for pipe, at_end in ends}

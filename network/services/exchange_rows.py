@@ -18,8 +18,8 @@ from network.models import AssetType, Material, Station, SupplySystem, Zone
 from network.sql.exchange import Row, copy_rows, reserve_ids
 
 
-def write_plan(plan: Plan, system: SupplySystem, existing_pipes: Sequence[int] = ()) -> None:
-    """Write everything of a plan; the caller holds the transaction.
+def write_plan(plan: Plan, system: SupplySystem, existing_pipes: Sequence[int] = ()) -> Array:
+    """Write everything of a plan and return the key of each of its nodes; the caller holds the transaction.
 
     Valves and service lines refer to the new pipes in their order, and beyond them to those that are there.
     """
@@ -37,6 +37,7 @@ def write_plan(plan: Plan, system: SupplySystem, existing_pipes: Sequence[int] =
     pipe_ids = [*pipe_ids, *existing_pipes]
     copy_rows("shutoffs", _shutoff_rows(plan, pipe_ids, system, keys))
     copy_rows("services", _service_rows(plan, pipe_ids, system, keys))
+    return node_ids
 
 
 class _Keys:

@@ -90,6 +90,7 @@ _OBJECT: dict[Fault, Promise] = {
     Fault.CUT: gettext_lazy("It is cut into %(detail)s pipes where others meet it."),
     Fault.THERE_ALREADY: gettext_lazy("%(detail)s is there already and stays as it is."),
     Fault.REPAIRED: gettext_lazy("Its outline crosses itself: what it encloses is taken."),
+    Fault.CUTS_THERE: gettext_lazy("It ends on the pipe %(detail)s of the system, which is cut there."),
     Fault.RENAMED: gettext_lazy("Another building has its code: it is taken as %(detail)s."),
     Fault.CROOKED: gettext_lazy("The line crosses itself, and is taken as it is drawn."),
 }  # fmt: skip

@@ -34,7 +34,7 @@ class BuildingFilter(django_filters.FilterSet):
     """Code, name, use, street."""
 
     code = code_filter()
-    name = django_filters.CharFilter(label=gettext_lazy("Name"), lookup_expr="icontains")
+    name = django_filters.CharFilter(lookup_expr="icontains")
     use = django_filters.ChoiceFilter(label=gettext_lazy("Use"), choices=BuildingUse.choices)
     street = django_filters.CharFilter(label=gettext_lazy("Street"), lookup_expr="icontains")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import shapely
@@ -62,15 +63,16 @@ def merge_given(xy: Array, is_plain: Array, tolerance_m: float) -> Array:
 
 def join(
     lines: Array, given_xy: Array, alias: Array, *, tolerance_m: float, reach_m: float, splits: Array,
-    joins_middles: bool,
+    joins_middles: bool, movable: int | None = None,
 ) -> Joined:  # fmt: skip
     """Return the network of lines: ends nearer than the tolerance to each other, or to a given node, are one node.
 
     A line of which `splits` says so is cut where a given node stands on it and, with `joins_middles`, where
-    another line ends on it. A given node that touches nothing is taken to the nearest such line within reach.
+    another line ends on it. A given node that touches nothing is taken to the nearest such line within reach, if it
+    is one of the first `movable`: those that are there already stay where they are.
     `alias` is what `merge_given` returns.
     """
-    ends = _ends(lines)
+    ends = ends_of(lines)
     node_of, made_xy = _cluster(ends, given_xy, tolerance_m)
     given_ends = node_of < len(given_xy)
     node_of[given_ends] = alias[node_of[given_ends]]
@@ -79,13 +81,16 @@ def join(
     start, end = node_of[: len(lines)].copy(), node_of[len(lines) :].copy()
     cuts = _Cuts()
     is_own = alias == np.arange(given)
+    is_movable = np.arange(given) < (given if movable is None else movable)
     touched = ~is_own
     touched[np.unique(node_of[node_of < given])] = True
     moved = np.zeros(given)
     if len(lines):
         candidates = np.flatnonzero(np.concatenate([is_own, np.full(len(made_xy), joins_middles)]))
         touched |= _cut_where_touched(lines, xy, candidates, (start, end), splits, tolerance_m, cuts, given)
-        moved = _take_to_lines(lines, xy, ~touched, (start, end), splits, (tolerance_m, reach_m), cuts)
+        moved = _take_to_lines(
+            lines, xy, ~touched & is_movable, (start, end), splits, (tolerance_m, reach_m), cuts
+        )
     touched |= moved > 0
     pieces, owner, part, first, last = _cut(lines, start, end, cuts)
     pulled = np.zeros(len(lines))
@@ -94,7 +99,7 @@ def join(
     return Joined(xy, given, pieces, owner, part, first, last, moved, ~touched, pulled)
 
 
-def _ends(lines: Array) -> Array:
+def ends_of(lines: Any) -> Array:
     """Return the first points of all lines, then their last."""
     if not len(lines):
         return np.empty((0, 2))
@@ -355,3 +360,22 @@ def place_on_pipes(lines: Array, services: Array, *, reach_m: float) -> tuple[Ar
         pipe[which], nearest[which], turned[which] = found, distance, is_last
         fraction[which] = shapely.line_locate_point(lines[found], points[which], normalized=True)
     return pipe, np.clip(fraction, 0.0, 1.0), turned, nearest
+
+
+class LinkEnds(Protocol):
+    """Nodes at which links begin and end."""
+
+    start: Array
+    end: Array
+
+
+def count_parts(links: Iterable[LinkEnds], count: int) -> int:
+    """Return in how many parts that touch nowhere the links are."""
+    links = list(links)
+    start = np.concatenate([link.start for link in links])
+    if not len(start):
+        return 0
+    end = np.concatenate([link.end for link in links])
+    graph = coo_array((np.ones(len(start)), (start, end)), shape=(count, count))
+    labels = connected_components(graph, directed=False)[1]
+    return len(np.unique(labels[start]))

@@ -56,6 +56,7 @@ class Fault(StrEnum):
     CROOKED = "crooked"
     REPAIRED = "repaired"
     RENAMED = "renamed"
+    CUTS_THERE = "cuts_there"
 
 
 REFUSED = frozenset(

@@ -6,10 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import shapely
 
 from network.domain.exchange.gathering import Batch, Issue
+from network.domain.exchange.meeting import Cut
 from network.domain.exchange.reading import Array
 from network.domain.exchange.targets import Role
+
+#: Buildings of one code nearer than this are one (m).
+SAME_BUILDING_M = 1.0
 
 
 @dataclass
@@ -20,11 +25,18 @@ class Existing:
     node_xy: Array = field(default_factory=lambda: np.empty((0, 2)))
     codes: dict[Role, set[str]] = field(default_factory=dict)
     pipe_ids: list[int] = field(default_factory=list)
+    pipe_codes: list[str] = field(default_factory=list)
+    pipe_lifecycles: list[str] = field(default_factory=list)
     pipe_lines: Array = field(default_factory=lambda: np.empty(0, dtype=object))
     #: Ends of those pipes (place in the list, at its end) at which a shut-off valve stands already.
     taken_ends: set[tuple[int, bool]] = field(default_factory=set)
     #: Where the buildings stand whose codes the file has too.
     buildings: dict[str, Any] = field(default_factory=dict)
+
+    def has_another(self, code: str, geom: Any) -> bool:
+        """Say whether a building of the code is there, but stands elsewhere."""
+        there = self.buildings.get(code)
+        return there is not None and not bool(shapely.dwithin(there, geom, SAME_BUILDING_M))
 
 
 @dataclass
@@ -64,6 +76,8 @@ class Plan:
     others: dict[Role, Batch]
     issues: list[Issue]
     components: int = 0
+    #: Pipes that are there, to be cut by nodes of the plan.
+    cuts: list[Cut] = field(default_factory=list)
 
 
 class Codes:

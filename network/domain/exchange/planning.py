@@ -8,13 +8,20 @@ from typing import Any
 
 import numpy as np
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from network.choices import Lifecycle
-from network.domain.exchange.building import Joined, join, merge_given, place_on_pipes, place_valves
+from network.domain.exchange.building import (
+    Joined,
+    count_parts,
+    ends_of,
+    join,
+    merge_given,
+    place_on_pipes,
+    place_valves,
+)
 from network.domain.exchange.gathering import Batch, Fault, Gathered
 from network.domain.exchange.mapping import Mapping
+from network.domain.exchange.meeting import Met, meet
 from network.domain.exchange.plan_types import PREFIX, Codes, Existing, LinkPlan, Plan
 from network.domain.exchange.reading import Array
 from network.domain.exchange.targets import Role
@@ -23,8 +30,6 @@ LINKS = (Role.PIPES, Role.PUMPS, Role.VALVES)
 _RANK = {Lifecycle.ABANDONED: 0, Lifecycle.PLANNED: 1, Lifecycle.IN_SERVICE: 2}
 _BY_RANK = [Lifecycle.ABANDONED, Lifecycle.PLANNED, Lifecycle.IN_SERVICE]
 _PLAIN = frozenset({"junction", "fitting"})
-#: Buildings of one code nearer than this are one (m).
-SAME_BUILDING_M = 1.0
 #: A line drawn shorter than so many tolerances falls into one node.
 _SWALLOWED_TIMES = 2.0
 
@@ -68,7 +73,7 @@ class _Planner:
                 fault = Fault.CODE_TAKEN if code in taken else Fault.CODE_TWICE
                 if fault is Fault.CODE_TAKEN and role in {Role.STATIONS, Role.ZONES, Role.BUILDINGS}:
                     fault = Fault.THERE_ALREADY
-                if fault is Fault.THERE_ALREADY and self._is_another(batch, i, code):
+                if fault is Fault.THERE_ALREADY and self._x.has_another(code, batch.geoms[i]):
                     codes[i] = made.make(code)
                     self.issues.append(batch.issue(i, Fault.RENAMED, codes[i]))
                     continue
@@ -77,11 +82,6 @@ class _Planner:
         if also is not None:
             keep &= also(batch)
         return batch if keep.all() else batch.keep(keep)
-
-    def _is_another(self, batch: Batch, i: int, code: str) -> bool:
-        """Say whether a building only has the code of one that stands elsewhere."""
-        there = self._x.buildings.get(code)
-        return there is not None and not bool(shapely.dwithin(there, batch.geoms[i], SAME_BUILDING_M))
 
     def _levels(self, batch: Batch) -> Array:
         pairs = zip(batch.values["tank_min_level_m"], batch.values["tank_max_level_m"], strict=True)
@@ -134,13 +134,14 @@ class _Planner:
         kinds = nodes.values.get("kind", [])
         plain = np.array([k in _PLAIN for k in kinds] + [False] * len(self._x.node_xy), dtype=bool)
         plain[list(used)] = False
+        given_xy, plain = self._meet(free, order, given_xy, plain)
         alias = merge_given(given_xy, plain, self._m.tolerance_m)
         splits = np.array([role is Role.PIPES for role, _b, _i in order], dtype=bool)
         free_lines = np.empty(len(free), dtype=object)
         free_lines[:] = free
         joined = join(
             free_lines, given_xy.copy(), alias, tolerance_m=self._m.tolerance_m, reach_m=self._m.reach_m,
-            splits=splits, joins_middles=self._m.joins_middles,
+            splits=splits, joins_middles=self._m.joins_middles, movable=len(nodes),
         )  # fmt: skip
         merged = np.flatnonzero(alias[: len(nodes)] != np.arange(len(nodes)))
         joined.loose[merged] = False
@@ -148,6 +149,24 @@ class _Planner:
         self.issues += [nodes.issue(i, Fault.MERGED) for i in merged.tolist()]
         self._tell_pulled(joined, order)
         return self._with_fixed(joined, order, fixed, said, fixed_order, given_xy)
+
+    def _meet(
+        self, free: list[Any], order: list[tuple[Role, Batch, int]], given_xy: Array, plain: Array
+    ) -> tuple[Array, Array]:
+        """Add the nodes at which pipes that are there are cut, where new lines end on them; tell of it."""
+        self._met = Met()
+        if not self._m.joins_middles:
+            return given_xy, plain
+        own = len(given_xy) - len(self._x.node_xy)
+        self._met = meet(
+            ends_of(free), given_xy[:own], ~plain[:own], self._x.node_xy, self._x.pipe_lines,
+            tolerance_m=self._m.tolerance_m,
+        )  # fmt: skip
+        for line, pipe in self._met.lines:
+            _role, batch, row = order[line]
+            self.issues.append(batch.issue(row, Fault.CUTS_THERE, self._x.pipe_codes[pipe]))
+        more = len(self._met.xy)
+        return np.vstack([given_xy, self._met.xy]), np.concatenate([plain, np.zeros(more, dtype=bool)])
 
     def _tell_pulled(self, joined: Joined, order: list[tuple[Role, Batch, int]]) -> None:
         for i in np.flatnonzero(joined.pulled_m > max(self._m.tolerance_m, 0.001)).tolist():
@@ -324,7 +343,8 @@ class _Planner:
         lifecycle = self._lifecycles(nodes, links, count)
         return Plan(
             nodes, joined.xy, row, at, used, codes, lifecycle, links, shutoffs, piece, placed[1], placed[2],
-            services, service_piece, fraction, others, self.issues, _components(links, count),
+            services, service_piece, fraction, others, self.issues, count_parts(links.values(), count),
+            [cut for cut in self._met.cuts if used[cut.node]],
         )  # fmt: skip
 
     def _refuse_second_valves(self, shutoffs: Batch, piece: Array, at_end: Array) -> None:
@@ -363,6 +383,8 @@ class _Planner:
             rank = np.array([_RANK[states[r]] for r in plan.row.tolist()], dtype=int)
             np.maximum.at(most, plan.start, rank)
             np.maximum.at(most, plan.end, rank)
+        for cut in self._met.cuts:
+            most[cut.node] = max(most[cut.node], _RANK[Lifecycle(self._x.pipe_lifecycles[cut.pipe])])
         said = nodes.values.get("lifecycle", [])
         out = [_BY_RANK[r] if r >= 0 else Lifecycle.IN_SERVICE for r in most.tolist()]
         for i, state in enumerate(said):
@@ -374,14 +396,3 @@ class _Planner:
             else:
                 out[i] = Lifecycle(state)
         return [str(state) for state in out]
-
-
-def _components(links: dict[Role, LinkPlan], count: int) -> int:
-    """Return in how many parts that touch nowhere the links are."""
-    start = np.concatenate([plan.start for plan in links.values()])
-    if not len(start):
-        return 0
-    end = np.concatenate([plan.end for plan in links.values()])
-    graph = coo_array((np.ones(len(start)), (start, end)), shape=(count, count))
-    labels = connected_components(graph, directed=False)[1]
-    return len(np.unique(labels[start]))

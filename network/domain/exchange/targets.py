@@ -90,8 +90,8 @@ TARGETS: dict[Role, tuple[Target, ...]] = {
         _choice("kind", PipeKind.values, PipeKind.DISTRIBUTION), _LIFECYCLE,
         _choice("status", [LinkStatus.OPEN, LinkStatus.CLOSED], LinkStatus.OPEN),
         Target("has_check_valve", Kind.YES), Target("owner", length=240), _number("roughness"),
-        _number("depth_m", 2, 1e3), _number("start_invert_m"), _number("end_invert_m"), _number("model_length_m", limit=1e8),
-        _REMARKS, *_ENDS,
+        _number("depth_m", 2, 1e3), _number("start_invert_m"), _number("end_invert_m"),
+        _number("model_length_m", limit=1e8), _REMARKS, *_ENDS,
     ),
     Role.NODES: (
         _CODE, _choice("kind", NodeKind.values, NodeKind.JUNCTION), _LIFECYCLE, _number("elevation_m"),

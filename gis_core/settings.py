@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "notifications.apps.NotificationsConfig",
     "network.apps.NetworkConfig",
     "accounting.apps.AccountingConfig",
+    "fieldwork.apps.FieldworkConfig",
     "meters.apps.MetersConfig",
     "billing.apps.BillingConfig",
     "outages.apps.OutagesConfig",

@@ -1,19 +1,23 @@
 """Tables of connections, meters, readings and routes."""
 
+from meters.models.checking import CheckSetting, PositionQuestion, ReadingFlag
 from meters.models.connection import Connection, ConnectionAccess, Route, Sensitivity
+from meters.models.document import DocumentFee, DocumentKind, RegisterDocument
 from meters.models.liability import Liability
 from meters.models.meter import Installation, Meter
 from meters.models.reading import ImportBatch, Reading, ReadingRequest
+from meters.models.round import (
+    NoteCode,
+    ReadingPeriod,
+    ReadingProfile,
+    ReadingRound,
+    ReadingWindow,
+    RouteOrder,
+    Slip,
+)
 
 __all__ = [
-    "Connection",
-    "ConnectionAccess",
-    "ImportBatch",
-    "Installation",
-    "Liability",
-    "Meter",
-    "Reading",
-    "ReadingRequest",
-    "Route",
-    "Sensitivity",
-]
+    "CheckSetting", "Connection", "ConnectionAccess", "DocumentFee", "DocumentKind", "ImportBatch", "Installation",
+    "Liability", "Meter", "NoteCode", "PositionQuestion", "Reading", "ReadingFlag", "ReadingPeriod", "ReadingProfile",
+    "ReadingRequest", "ReadingRound", "ReadingWindow", "RegisterDocument", "Route", "RouteOrder", "Sensitivity", "Slip",
+]  # fmt: skip

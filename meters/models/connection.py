@@ -9,9 +9,9 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from meters.choices import ConnectionStatus, SensitivityKind, UseKind
+from meters.choices import ConnectionStatus, SensitivityKind, StopValveState, UseKind
 from meters.querysets import ConnectionQuerySet
-from network.models import Pipe, Street
+from network.models import Pipe, ServiceLine, Street
 from parties.models import Party
 
 
@@ -61,6 +61,22 @@ class Connection(models.Model):
     route = models.ForeignKey(Route, models.PROTECT, related_name="connections")
     route_position = models.PositiveIntegerField(_("position on the route"))
     opened_on = models.DateField(_("opened"))
+    service_line = models.ForeignKey(
+        ServiceLine,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="connections",
+        verbose_name=_("service line"),
+    )
+    shutoff_state = models.CharField(
+        _("stop valve"), max_length=10, choices=StopValveState, default=StopValveState.OPEN,
+        db_default=StopValveState.OPEN,
+    )  # fmt: skip
+    shutoff_note = models.CharField(_("where the stop valve is"), max_length=200, blank=True, db_default="")
+    legacy_number = models.CharField(
+        _("number in an earlier system"), max_length=40, blank=True, db_default=""
+    )
 
     objects = ConnectionQuerySet.as_manager()
 
@@ -82,6 +98,9 @@ class Connection(models.Model):
             models.CheckConstraint(condition=Q(use__in=UseKind.values), name="connection_use_known"),
             models.CheckConstraint(
                 condition=Q(status__in=ConnectionStatus.values), name="connection_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(shutoff_state__in=StopValveState.values), name="connection_shutoff_known"
             ),
         ]
         indexes: ClassVar = [

@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.gis.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from meters.choices import ReadingSource
+from meters.choices import EstimateRule, ReadingSource
 from meters.models.meter import Installation
 
 
@@ -48,6 +48,42 @@ class Reading(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="readings"
     )
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+    read_m3 = models.DecimalField(
+        _("as it was read (m³)"), max_digits=12, decimal_places=3, null=True, blank=True,
+        help_text=_("What was read or sent, where what counts differs from it"),
+    )  # fmt: skip
+    offset_m3 = models.DecimalField(
+        _("passed before (m³)"), max_digits=14, decimal_places=3, default=0, db_default=0,
+        help_text=_("What had run through in whole turns of the register since the meter was hung"),
+    )  # fmt: skip
+    total_m3 = models.GeneratedField(
+        expression=F("value_m3") + F("offset_m3"),
+        output_field=models.DecimalField(max_digits=14, decimal_places=3),
+        db_persist=True,
+    )
+    stands = models.BooleanField(_("stands"), default=True, db_default=True)
+    is_withdrawal = models.BooleanField(
+        _("withdraws"),
+        default=False,
+        db_default=False,
+        help_text=_("This revision says that the reading does not count"),
+    )
+    estimate_rule = models.CharField(
+        _("estimated by"), max_length=12, choices=EstimateRule, blank=True, db_default=""
+    )
+    note_code = models.ForeignKey(
+        "NoteCode",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="readings",
+        verbose_name=_("note code"),
+        db_index=False,
+    )
+    geom = models.PointField(
+        _("where it was read"), srid=settings.STORAGE_SRID, null=True, blank=True, spatial_index=False
+    )
+    geom_accuracy_m = models.FloatField(_("accuracy (m)"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("reading")
@@ -55,6 +91,17 @@ class Reading(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["installation", "read_on", "revision"], name="reading_revision_once"
+            ),
+            models.UniqueConstraint(
+                fields=["installation", "read_on"], condition=Q(stands=True), name="reading_one_stands"
+            ),
+            models.CheckConstraint(
+                condition=Q(stands=False) | Q(is_withdrawal=False), name="reading_withdrawn"
+            ),
+            models.CheckConstraint(condition=Q(offset_m3__gte=0), name="reading_offset"),
+            models.CheckConstraint(
+                condition=Q(estimate_rule="") | Q(source=ReadingSource.ESTIMATE),
+                name="reading_rule_of_estimate",
             ),
             models.CheckConstraint(condition=Q(value_m3__gte=0), name="reading_not_negative"),
             models.CheckConstraint(condition=Q(source__in=ReadingSource.values), name="reading_source_known"),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +18,7 @@ from network.domain.answers import (
     Spot,
     TogetherAnswer,
 )
-from network.domain.graph import Gate
+from network.domain.graph import Gate, Graph
 from network.domain.isolation import Isolation, isolate
 from network.domain.keyed_graph import PIPE, PUMP, VALVE, KeyedGraph
 from network.domain.reopening import Walks, find_reopenings
@@ -121,11 +120,11 @@ def _cut(
 ) -> _Cut:
     starts = find_starts(network, spots)
     stuck = {end for end in map(network.end_of, stuck_ids) if end is not None}
-    with _closed(network, closed_ids):
-        found = isolate(network.graph, nodes=starts.nodes, links=starts.links, stuck=stuck)
-        walks = Walks(network.graph, found, nodes=starts.nodes, links=starts.links)
-        reopenings = find_reopenings(network.graph, found)
-    lengths = network.graph.lengths
+    graph = _with_closed(network, closed_ids)
+    found = isolate(graph, nodes=starts.nodes, links=starts.links, stuck=stuck)
+    walks = Walks(graph, found, nodes=starts.nodes, links=starts.links)
+    reopenings = find_reopenings(graph, found)
+    lengths = graph.lengths
     return _Cut(
         spots=spots,
         drained=_keys(network, found.drained_links, found.drained_nodes),
@@ -140,18 +139,18 @@ def _cut(
     )
 
 
-@contextmanager
-def _closed(network: KeyedGraph, valve_ids: Collection[int]) -> Iterator[None]:
-    """Take the valves for closed; the graph is ours alone meanwhile."""
-    gates = network.graph.gates
-    before = {end: gates[end] for end in map(network.end_of, valve_ids) if end is not None}
-    try:
-        for end in before:
-            gates[end] = Gate.CLOSED
-        yield
-    finally:
-        for end, gate in before.items():
-            gates[end] = gate
+def _with_closed(network: KeyedGraph, valve_ids: Collection[int]) -> Graph:
+    """Return the graph with the valves closed; others who ask of it just now see them as they are.
+
+    All but the gates is shared: memories of who feeds whom are looked over by whoever follows them.
+    """
+    ends = [end for end in map(network.end_of, valve_ids) if end is not None]
+    if not ends:
+        return network.graph
+    gates = network.graph.gates[:]
+    for end in ends:
+        gates[end] = Gate.CLOSED
+    return replace(network.graph, gates=gates)
 
 
 def _keys(network: KeyedGraph, links: Collection[int], nodes: Collection[int]) -> _Keys:

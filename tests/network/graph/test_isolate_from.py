@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from math import pi
+from typing import Any
 
 import pytest
 
 from network.choices import Medium, NodeKind
 from network.domain.answers import IsolationAnswer, Spot
+from network.domain.graph import Gate, Graph
+from network.domain.isolation import Isolation, isolate
 from network.errors import IsolationError
 from network.models import Node, SupplySystem
+from network.selectors.graph import current_graph
 from network.selectors.isolation import SENTENCES, isolate_from, isolate_together
 from tests.factories.drawn import Drawing, build_drawing
 
@@ -121,3 +125,23 @@ def test_what_cannot_be_asked_is_refused_in_words(drawing: Drawing) -> None:
     with pytest.raises(IsolationError) as sewer:
         isolate_from([drawing.pipe("p1")])
     assert sewer.value.code == "sewer"
+
+
+def test_a_valve_that_one_asker_takes_for_closed_is_open_for_all_others(
+    drawing: Drawing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The graph is everybody's: who asks "what if v3 were closed" changes nothing of it, not for a moment."""
+    valve = drawing.valves["v3"].pk
+    seen: list[int] = []
+
+    def look_while_it_is_asked(graph: Graph, **given: Any) -> Isolation:
+        with current_graph() as network:
+            end = network.end_of(valve)
+            assert end is not None
+            seen.extend([graph.gates[end], network.graph.gates[end]])
+        return isolate(graph, **given)
+
+    monkeypatch.setattr("network.selectors.isolation.isolate", look_while_it_is_asked)
+    answer = isolate_from([drawing.pipe("p2")], closed_valve_ids=[valve])
+    assert seen == [Gate.CLOSED, Gate.WORKING]
+    assert reasons(answer) == {"v2": "close", "v3": "closed"}

@@ -128,9 +128,9 @@ class FlagState(TextChoices):
 
     OPEN = "open", pgettext_lazy("exception", "To decide")
     REREAD = "reread", _("To be read again")
-    ACCEPTED = "accepted", _("Accepted")
-    CORRECTED = "corrected", _("Corrected")
-    ESTIMATED = "estimated", _("Estimated")
+    ACCEPTED = "accepted", pgettext_lazy("exception", "Accepted")
+    CORRECTED = "corrected", pgettext_lazy("exception", "Corrected")
+    ESTIMATED = "estimated", pgettext_lazy("exception", "Estimated")
 
 
 #: Flags in these states keep a reading from being billed.

@@ -61,7 +61,8 @@ def choose_part_code(system_id: int, code: str, besides: Collection[str] = ()) -
     """Return the code of another part of a pipe that is cut: P-0007.2 beside P-0007, none of those `besides`."""
     _wait_for_turn(system_id)
     stem = re.sub(r"\.\d{1,4}$", "", code)[:54]
-    begun = Pipe.objects.filter(system_id=system_id, code__startswith=f"{stem}.")
+    # By the index of what codes begin with, which has them in capitals: one or two more do no harm.
+    begun = Pipe.objects.filter(system_id=system_id, code__istartswith=f"{stem}.")
     taken = {*begun.values_list("code", flat=True), *besides}
     return next(made for number in count(2) if (made := f"{stem}.{number}") not in taken)
 

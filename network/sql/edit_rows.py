@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection
 
+from network.sql.prepared import array_text, fetch_prepared
+
 _FOLDER = Path(__file__).parent
 Row = dict[str, Any]
 Ids = Mapping[str, Iterable[int]]
@@ -61,18 +63,15 @@ class HeldRow:
 def find_neighbours(seeds: Ids) -> dict[str, set[int]]:
     """Return the keys, by kind, of all that an edit of the named objects may touch."""
     found: dict[str, set[int]] = {kind: set() for kind in TABLES}
-    with connection.cursor() as cursor:
-        cursor.execute(_NEIGHBOURS, {kind: list(seeds.get(kind, ())) for kind in TABLES})
-        for kind, pk in cursor.fetchall():
-            found[kind].add(pk)
+    for kind, pk in fetch_prepared(_NEIGHBOURS, {kind: array_text(seeds.get(kind, ())) for kind in TABLES}):
+        found[kind].add(pk)
     return found
 
 
 def lock_rows(ids: Ids) -> list[HeldRow]:
     """Hold the rows until the commit, in the one order of all edits, and return them as they now are."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, {kind: list(ids.get(kind, ())) for kind in TABLES})
-        return [HeldRow(*row) for row in cursor.fetchall()]
+    named = {kind: array_text(ids.get(kind, ())) for kind in TABLES}
+    return [HeldRow(*row) for row in fetch_prepared(_LOCK, named)]
 
 
 def take_ids(kind: str, count: int) -> list[int]:

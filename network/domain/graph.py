@@ -82,6 +82,14 @@ class Graph:
         graph.fed = _array(_feed(nodes, at_end, graph))
         return graph
 
+    def copy(self) -> Graph:
+        """Return a graph that says the same and changes by itself."""
+        changed = {node: list(ends) for node, ends in self._changed.items()}
+        return Graph(
+            self.ends[:], self.flows[:], self.gates[:], set(self.sources), self.lengths[:], self._first, self._at,
+            changed, self.fed[:],
+        )  # fmt: skip
+
     # What is there
 
     @property

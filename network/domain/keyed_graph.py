@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,6 +48,12 @@ class Numbering:
         self.keys = array("q", keys.tobytes())
         self._loaded = len(self.keys)
         self._later: dict[int, int] = {}
+
+    def copy(self) -> Numbering:
+        """Return numbers of the same keys, to which others may be added."""
+        other = copy(self)
+        vars(other).update(keys=self.keys[:], _later=dict(self._later))
+        return other
 
     def find(self, key: int) -> int | None:
         """Return the number of a key, or None."""
@@ -102,6 +109,18 @@ class KeyedGraph:
             len(nodes), ends, links["flag"].astype(np.uint8).tobytes(), gates.tobytes(),
             np.flatnonzero(nodes["flag"]).tolist(), links["length_m"].astype(float),
         )  # fmt: skip
+
+    def copy(self) -> KeyedGraph:
+        """Return a graph that says the same and changes by itself: some tens of milliseconds a million pipes."""
+        other = copy(self)
+        vars(other).update(_nodes=self._nodes.copy(), _links=self._links.copy(), _valves=self._valves.copy())
+        other.valve_ends, other.valve_at, other.offsets = (
+            self.valve_ends[:],
+            self.valve_at[:],
+            self.offsets[:],
+        )
+        other.graph = self.graph.copy()
+        return other
 
     # From keys to numbers and back
 

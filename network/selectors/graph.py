@@ -1,8 +1,8 @@
 """The graph of the whole network in this process, as right as the database at the moment of asking.
 
 Each question begins with one statement: what changed since the snapshot that the graph was last brought to. What was
-committed is patched in for good. A transaction that has written itself, or sees an older moment, gets its own view
-patched in for the time of its question; nothing of it stays.
+committed is patched in for good; a graph that is being walked is not patched, but a copy of it, which later questions
+get. A transaction that has written itself, or sees an older moment, gets a graph of its own; nothing of it stays.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ FORGETS_AFTER_S = 86_400
 
 @dataclass
 class _Kept:
-    """A graph and what it has seen of the database."""
+    """A graph, what it has seen of the database, and how many questions walk it just now."""
 
     graph: KeyedGraph
     seen: str
     looked_at_s: float
+    readers: int = 0
 
     @property
     def next_xid(self) -> int:
@@ -39,9 +40,9 @@ class _Kept:
 
 @dataclass
 class _Store:
-    """The graphs of this process by database; the lock is held while one is asked."""
+    """The graphs of this process by database; the lock is held while one is brought up to date, not in walks."""
 
-    lock: threading.RLock = field(default_factory=threading.RLock)
+    lock: threading.Lock = field(default_factory=threading.Lock)
     kept: dict[tuple[object, ...], _Kept] = field(default_factory=dict)
     loads: int = 0
 
@@ -51,18 +52,25 @@ _STORE = _Store()
 
 @contextmanager
 def current_graph() -> Iterator[KeyedGraph]:
-    """Yield the network as the current transaction sees it; other threads wait meanwhile, so ask and be gone."""
+    """Yield the network as the current transaction sees it; nobody changes it meanwhile, and nobody waits."""
+    # Who waits for a connection of the pool must not keep those from asking who have one.
+    connection.ensure_connection()
     with _STORE.lock:
-        kept = _kept()
-        changes = read_changes(kept.seen)
-        if changes.is_settled and not changes.has_written:
-            yield _bring_forward(kept, changes).graph
-            return
-        if changes.is_all or not changes.is_settled:
-            yield KeyedGraph(read_rows(connection))
-            return
-        with _patched_for_now(kept, changes) as graph:
-            yield graph
+        asked = _up_to_date()
+        asked.readers += 1
+    try:
+        yield asked.graph
+    finally:
+        with _STORE.lock:
+            asked.readers -= 1
+
+
+def _up_to_date() -> _Kept:
+    kept = _kept()
+    changes = read_changes(kept.seen)
+    if changes.is_settled and not changes.has_written:
+        return _bring_forward(kept, changes)
+    return _own_view(kept, changes)
 
 
 def count_loads() -> int:
@@ -112,6 +120,9 @@ def _bring_forward(kept: _Kept, changes: Changes) -> _Kept:
     """Patch in what was committed; a database whose clock went back (a restore) is loaded anew."""
     if changes.is_all or _next_xid(changes.snapshot) < kept.next_xid:
         return _load()
+    if changes.rows and kept.readers:
+        # Those who walk the old one end with what was committed when they began.
+        kept = _STORE.kept[_key()] = _Kept(kept.graph.copy(), kept.seen, kept.looked_at_s)
     try:
         kept.graph.apply(changes.rows)
     except UnknownEnd:
@@ -121,19 +132,19 @@ def _bring_forward(kept: _Kept, changes: Changes) -> _Kept:
     return kept
 
 
-@contextmanager
-def _patched_for_now(kept: _Kept, changes: Changes) -> Iterator[KeyedGraph]:
-    """Yield the graph with a transaction's own view, and take that view out again."""
-    try:
-        undo = kept.graph.apply(changes.rows)
-    except UnknownEnd:
-        del _STORE.kept[_key()]
-        yield KeyedGraph(read_rows(connection))
-        return
-    try:
-        yield kept.graph
-    finally:
-        kept.graph.apply(undo)
+def _own_view(kept: _Kept, changes: Changes) -> _Kept:
+    """Return what the current transaction alone sees; it is kept by nobody."""
+    if changes.is_settled and not changes.is_all:
+        if not changes.rows:
+            return kept
+        own = kept.graph.copy()
+        try:
+            own.apply(changes.rows)
+        except UnknownEnd:
+            del _STORE.kept[_key()]
+        else:
+            return _Kept(own, kept.seen, kept.looked_at_s)
+    return _Kept(KeyedGraph(read_rows(connection)), changes.snapshot, time.monotonic())
 
 
 def _next_xid(snapshot: str) -> int:

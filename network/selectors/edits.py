@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from gis_core.models import User
 from network.choices import EditKind
@@ -16,6 +16,9 @@ from network.models import NetworkEdit
 #: Columns that are nobody's act.
 _MADE = frozenset({"pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context_id", "id"})
 
+#: A check that found a valve as it was, or a form sent without a change, leaves nothing to undo.
+_CHANGED = ~Q(before={}, after={})
+
 
 def list_own_edits(actor: User, limit: int = 20) -> QuerySet[NetworkEdit]:
     """Return a person's last edits, newest first, without the rows that they touched."""
@@ -23,8 +26,8 @@ def list_own_edits(actor: User, limit: int = 20) -> QuerySet[NetworkEdit]:
 
 
 def find_undoable(actor: User) -> NetworkEdit | None:
-    """Return the person's last edit that has not been undone, or None."""
-    own = NetworkEdit.objects.filter(actor=actor, undone_by=None).exclude(kind=EditKind.UNDO)
+    """Return the person's last edit that changed something and has not been undone, or None."""
+    own = NetworkEdit.objects.filter(_CHANGED, actor=actor, undone_by=None).exclude(kind=EditKind.UNDO)
     return own.defer("before", "after").order_by("-pk").first()
 
 
@@ -34,7 +37,7 @@ def find_redoable(actor: User) -> NetworkEdit | None:
     last = own.filter(kind=EditKind.UNDO, undone_by=None).order_by("-pk").first()
     if last is None:
         return None
-    newer = own.filter(pk__gt=last.pk, undoes=None).exclude(kind=EditKind.UNDO)
+    newer = own.filter(_CHANGED, pk__gt=last.pk, undoes=None).exclude(kind=EditKind.UNDO)
     return None if newer.exists() else last
 
 

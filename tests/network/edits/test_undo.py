@@ -138,6 +138,26 @@ def test_a_pipe_with_valves_at_both_ends_is_turned_and_back(maria: User, network
     assert network_rows() == before
 
 
+def test_a_check_that_found_a_valve_as_it_was_is_nothing_to_undo(maria: User) -> None:
+    """Else the button would say that something was undone, and the map would stand as before."""
+    town = build_network()
+    valve = make_shutoff("v7", town.pipes["p4"])
+    split = split_pipe(actor=maria, pipe=town.pipes["p3"], fraction=0.5)
+    check_valve(
+        actor=maria, valve=valve, request_key=uuid4(), state=ValveState.OPEN, condition=ValveCondition.WORKING
+    )
+    undoable = find_undoable(maria)
+    assert undoable is not None
+    assert undoable.pk == split.edit_id
+    back = undone(maria, split)
+    check_valve(
+        actor=maria, valve=valve, request_key=uuid4(), state=ValveState.OPEN, condition=ValveCondition.WORKING
+    )
+    redoable = find_redoable(maria)
+    assert redoable is not None
+    assert redoable.pk == back.edit_id
+
+
 def test_only_ones_own_edits_are_undone_once_and_while_nobody_changed_it(
     maria: User, actor: Callable[..., User], network_rows: Rows
 ) -> None:

@@ -19,7 +19,7 @@ def payer_on(connection: Connection, day: date) -> Party | None:
     return liability.party if liability is not None else None
 
 
-def names_of_payers(connections: Iterable[Connection], day: date, user: User) -> dict[int, str]:
+def payers_of(connections: Iterable[Connection], day: date, user: User) -> dict[int, Party]:
     """Return who is liable on the day by the connection's id, of those whose names the user may read."""
     liable = Liability.objects.filter(
         connection__in=[row.pk for row in connections],
@@ -27,4 +27,9 @@ def names_of_payers(connections: Iterable[Connection], day: date, user: User) ->
         period__contains=day,
         party__in=Party.objects.visible_to(user),
     )
-    return {row.connection_id: str(row.party) for row in liable.select_related("party")}
+    return {row.connection_id: row.party for row in liable.select_related("party")}
+
+
+def names_of_payers(connections: Iterable[Connection], day: date, user: User) -> dict[int, str]:
+    """Return the names of `payers_of`."""
+    return {pk: str(party) for pk, party in payers_of(connections, day, user).items()}

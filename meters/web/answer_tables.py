@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from gis_core.models import User
 from gis_core.pages.exports import as_csv, as_xlsx
+from gis_core.services.access_records import record_accesses
 from meters.models import Connection
 from meters.querysets import CONNECTION_ROLES
 from meters.selectors.cuts import connections_on, nodes_of, pipes_of, shutoffs_of
+from meters.selectors.liabilities import payers_of
 from network.domain.answers import CutValve
 from network.models import Node, Pipe, ShutoffValve
+from parties.querysets import PARTY_ROLES
+from parties.selectors.contacts import shown_telephones
 
 #: So many rows of each list stand on the page; files have them all.
 SHOWN = 100
+#: Of so many connections at once a file is told who pays.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,9 @@ class AnswerTable:
     header: Sequence[str | Promise]
     count: int
     rows: Callable[[int | None], Iterable[Sequence[Cell]]]
+    #: Columns that only a file has: their titles, and its rows with them.
+    file_header: Sequence[str | Promise] = ()
+    file_rows: Callable[[], Iterable[Sequence[Cell]]] | None = None
 
     @property
     def shown(self) -> list[Sequence[Cell]]:
@@ -63,7 +75,7 @@ def may_list_connections(user: User) -> bool:
 def connection_table(
     pipe_ids: Sequence[int], user: User, drained: Sequence[int] | None = None
 ) -> AnswerTable:
-    """Return the connections on the pipes: number and place, nothing about persons.
+    """Return the connections on the pipes: number and place; of persons only a file tells, to who may know them.
 
     `drained` are the pipes that are emptied: with it, each row tells why it loses water.
     """
@@ -78,7 +90,32 @@ def connection_table(
         for row in rows[:most] if most else rows.iterator():
             yield _connection_cells(row, None if drained is None else row.pipe_id in emptied)
 
-    return AnswerTable("connections", gettext_lazy("Connections"), header, rows.count(), read)
+    table = AnswerTable("connections", gettext_lazy("Connections"), header, rows.count(), read)
+    if not user.has_any_role(*PARTY_ROLES):
+        return table
+    return replace(
+        table, file_header=[*header, gettext_lazy("Payer"), gettext_lazy("Telephone")],
+        file_rows=lambda: _rows_with_payers(rows, user, emptied if drained is not None else None),
+    )  # fmt: skip
+
+
+def _rows_with_payers(
+    rows: QuerySet[Connection], user: User, drained: frozenset[int] | None
+) -> Iterator[Sequence[Cell]]:
+    """Yield the rows with who pays there today and the number to call; whose they are is written down as read."""
+    today = timezone.localdate()
+    found = rows.iterator(_AT_ONCE)
+    while some := list(islice(found, _AT_ONCE)):
+        payers = payers_of(some, today, user)
+        numbers = shown_telephones(payers.values(), user)
+        record_accesses(
+            actor=user, subject="parties.party", subject_ids={party.pk for party in payers.values()},
+            purpose="payers of connections in the file of an isolation or trace",
+        )  # fmt: skip
+        for row in some:
+            payer = payers.get(row.pk)
+            called = [Cell(str(payer)), Cell(numbers.get(payer.pk, ""))] if payer else [Cell(""), Cell("")]
+            yield [*_connection_cells(row, None if drained is None else row.pipe_id in drained), *called]
 
 
 def _connection_cells(row: Connection, is_drained: bool | None) -> list[Cell]:
@@ -181,8 +218,8 @@ def export(request: HttpRequest, tables: Sequence[AnswerTable], name: str) -> Ht
 
 
 def _lines(table: AnswerTable) -> Iterator[Sequence[Any]]:
-    yield [str(title) for title in table.header]
-    for row in table.rows(None):
+    yield [str(title) for title in table.file_header or table.header]
+    for row in table.file_rows() if table.file_rows else table.rows(None):
         yield [cell.value for cell in row]
 
 

@@ -12,19 +12,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from gis_core.choices import Role
 from gis_core.models import AccessRecord, User
-from meters.choices import SensitivityKind, UseKind
-from meters.models import Connection, Route, Sensitivity
+from meters.choices import LiabilityRole, SensitivityKind, UseKind
+from meters.models import Connection, Liability, Route, Sensitivity
 from meters.web.isolation import RECORDING_ROLES
 from network.choices import Medium, NodeKind, ValveCondition
 from network.models import Node, SupplySystem, ValveCheck
 from network.selectors.places import to_lon_lat
 from network.web.roles import CHECK_ROLES
+from parties.choices import ContactKind, PartyKind
+from parties.services.parties import add_contact, register_party
 from tests.factories.drawn import Drawing, build_drawing
 from tests.factories.network import point
 
@@ -174,6 +177,35 @@ def test_lists_are_files_and_connections_only_for_who_works_with_them(
     stelios = client_as(actor(Role.STOREKEEPER))
     assert stelios.get(address + "connections").status_code == 404
     assert stelios.get(address + "pipes").status_code == 200
+
+
+def test_a_file_tells_whom_to_call_as_the_reader_may_know_it_and_the_page_does_not(
+    drawing: Drawing, maria: Client, client_as: Callable[[User], Client], actor: Callable[..., User]
+) -> None:
+    anna = register_party(actor=None, kind=PartyKind.PERSON, name="Αννα")
+    for kind, value in ((ContactKind.PHONE, "2810000001"), (ContactKind.MOBILE, "6900000001")):
+        add_contact(actor=None, party=anna, kind=kind, value=value)
+    Liability.objects.create(
+        connection=Connection.objects.get(supply_number="1"), party=anna, role=LiabilityRole.PAYER,
+        period=DateRange(timezone.localdate(), None),
+    )  # fmt: skip
+    address = f"{PAGE}?pipe={drawing.pipes['p3'].pk}:0.9"
+    file = f"{address}&export=csv&table=connections"
+
+    def read(client: Client) -> list[list[str]]:
+        body = b"".join(client.get(file).streaming_content)  # type: ignore[attr-defined]
+        return [[row[0], *row[7:]] for row in csv.reader(io.StringIO(body.decode("utf-8-sig")))]
+
+    assert "Αννα" not in maria.get(address).content.decode()
+    assert not AccessRecord.objects.exists()
+    assert read(maria) == [
+        ["Supply number", "Payer", "Telephone"], ["1", "Αννα", "690 ●●● 0001"], ["2", "", ""], ["3", "", ""]
+    ]  # fmt: skip
+    written = AccessRecord.objects.get()
+    assert (written.subject, written.subject_id) == ("parties.party", anna.pk)
+    front_desk = client_as(actor(Role.FRONT_DESK))
+    assert read(front_desk)[1] == ["1", "Αννα", "6900000001"]
+    assert AccessRecord.objects.count() == 2
 
 
 def test_a_code_or_a_click_becomes_a_spot_of_the_address(drawing: Drawing, maria: Client) -> None:

@@ -36,15 +36,27 @@ class SolvedSystem:
     dry: frozenset[str]
 
 
-def solve_system(
+@dataclass(frozen=True)
+class ReadySystem:
+    """A system as it was when it was read, as the file that EPANET calculates."""
+
+    export: InpExport
+    text: str
+    dry: frozenset[str]
+
+    def solve(self, on_step: Callable[[int], None] = lambda _second: None) -> SolvedSystem:
+        """Calculate it; `on_step` hears the second of each step. Raises EpanetRefused."""
+        return SolvedSystem(self.export, run_epanet(self.text, on_step=on_step), self.dry)
+
+
+def prepare_system(
     *,
     system: SupplySystem,
     hours: int,
     closed_pipes: Collection[int],
     demands_l_s: Mapping[int, float] | None,
-    on_step: Callable[[int], None] = lambda _second: None,
-) -> SolvedSystem:
-    """Calculate a system with these pipes (keys) closed; `demands_l_s` by junction replace the model's.
+) -> ReadySystem:
+    """Read a system with these pipes (keys) closed; `demands_l_s` by junction replace the model's.
 
     Nothing is drawn at junctions to which no way leads from a source: EPANET would draw it through closed valves.
     Over a day, patterns shape what the given demands are on average.
@@ -52,7 +64,6 @@ def solve_system(
     Raises:
         HydraulicsError: nodes have no elevation, or the system has no source.
         InpExportError: the system cannot be written as an EPANET file.
-        EpanetRefused: EPANET refuses it.
     """
     export = export_inp(
         system=system, whole_day=hours > 0, closed_pipes=closed_pipes, demands_l_s=demands_l_s
@@ -68,7 +79,7 @@ def solve_system(
         level_patterns(sections)
     dry = find_dry(sections, closed)
     take_demands(sections, dry)
-    return SolvedSystem(export, run_epanet(write_sections(sections), on_step=on_step), frozenset(dry))
+    return ReadySystem(export, write_sections(sections), frozenset(dry))
 
 
 def refusal_of(error: EpanetRefused) -> HydraulicsError:

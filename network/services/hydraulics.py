@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from network.errors import HydraulicsError
 from network.models import Scenario, ShutoffValve, SupplySystem
 from network.services.demand_sources import read_metered_demands
 from network.services.hydraulic_results import write_results
-from network.services.hydraulic_runs import SolvedSystem, refusal_of, solve_system
+from network.services.hydraulic_runs import ReadySystem, prepare_system, refusal_of
 from network.types import MeteredDemands
 
 RUN_SCENARIO = "network.run_scenario"
@@ -137,13 +137,13 @@ def _calculate(scenario: Scenario, context: JobContext) -> None:
 
     report(0)
     stands_closed = _pipes_of(system=scenario.system, state=ValveState.CLOSED)
+    # Both are read before EPANET begins: what somebody edits meanwhile is not told as what the closed valves did.
+    usually = _prepare(scenario, metered, stands_closed) if scenario.closed else None
+    asked = _prepare(scenario, metered, stands_closed | _pipes_of(pk__in=scenario.closed))
+    before = max(scenario.hours, 1) * (runs - 1)
     try:
-        usual = _solve(scenario, metered, stands_closed, report) if scenario.closed else None
-        before = max(scenario.hours, 1) * (runs - 1)
-        found = _solve(
-            scenario, metered, stands_closed | _pipes_of(pk__in=scenario.closed),
-            lambda second: report(second, before),
-        )  # fmt: skip
+        usual = usually.solve(report) if usually is not None else None
+        found = asked.solve(lambda second: report(second, before))
     except EpanetRefused as error:
         raise refusal_of(error) from error
     _take_turn(scenario)
@@ -154,12 +154,10 @@ def _calculate(scenario: Scenario, context: JobContext) -> None:
     scenario.save(update_fields=["figures", "finished_at"])
 
 
-def _solve(
-    scenario: Scenario, metered: MeteredDemands | None, closed: set[int], report: Callable[[int], None]
-) -> SolvedSystem:
-    return solve_system(
+def _prepare(scenario: Scenario, metered: MeteredDemands | None, closed: set[int]) -> ReadySystem:
+    return prepare_system(
         system=scenario.system, hours=scenario.hours, closed_pipes=closed,
-        demands_l_s=None if metered is None else metered.by_node, on_step=report,
+        demands_l_s=None if metered is None else metered.by_node,
     )  # fmt: skip
 
 

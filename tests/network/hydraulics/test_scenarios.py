@@ -24,7 +24,8 @@ from gis_core.services.jobs import run_job_now
 from network.choices import Medium, NodeKind
 from network.errors import HydraulicsError
 from network.models import LinkResult, Node, NodeResult, Pipe, Scenario, SupplySystem
-from network.services.hydraulic_runs import solve_system
+from network.selectors.scenarios import list_fallen
+from network.services.hydraulic_runs import ReadySystem
 from network.services.hydraulics import delete_scenario, run_scenario, show_scenario
 from network.services.imports import find_packaged_network, import_network
 from network.services.inp_export import export_inp
@@ -223,17 +224,37 @@ def test_a_scenario_is_deleted_while_it_is_calculated(
         finally:
             connection.close()
 
-    def solve_while_he_deletes(**given: Any) -> Any:
+    solve = ReadySystem.solve
+
+    def solve_while_he_deletes(ready: ReadySystem, on_step: Callable[[int], None]) -> Any:
         with ThreadPoolExecutor(1) as other:
             other.submit(delete).result()
-        return solve_system(**given)
+        return solve(ready, on_step)
 
-    monkeypatch.setattr("network.services.hydraulics.solve_system", solve_while_he_deletes)
+    monkeypatch.setattr(ReadySystem, "solve", solve_while_he_deletes)
     assert run_job_now(job.pk)
     job.refresh_from_db()
     assert (job.state, job.error) == (JobState.FAILED, "The scenario was deleted meanwhile.")
     assert not Scenario.objects.exists()
     assert not NodeResult.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_is_edited_while_epanet_calculates_is_not_told_as_what_the_closed_valves_did(
+    actor: Callable[..., User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = build_network()
+    Node.objects.filter(kind=NodeKind.JUNCTION).update(demand_l_s=1)
+    valve = make_shutoff("B9", town.pipes["p9"])
+    solve = ReadySystem.solve
+
+    def solve_while_a_pipe_is_closed(ready: ReadySystem, on_step: Callable[[int], None]) -> Any:
+        Pipe.objects.filter(code__in=["p2", "p7"]).update(status="closed")  # n3 is cut off
+        return solve(ready, on_step)
+
+    monkeypatch.setattr(ReadySystem, "solve", solve_while_a_pipe_is_closed)
+    scenario = _run(actor(Role.PLANNER), town.system, closed=[valve.pk])
+    assert {row.code for row in list_fallen(scenario, 10)} == {"n8", "n9"}
 
 
 def test_a_job_killed_amid_its_results_and_begun_again_writes_them_once(committed_db: None) -> None:

@@ -55,6 +55,11 @@ def save_profile(*, actor: User, name: str, mapping: Mapping) -> ImportProfile:
     return profile
 
 
+def delete_profile(*, profile: ImportProfile) -> None:
+    """Let a mapping be forgotten; what was imported by it stays."""
+    ImportProfile.objects.filter(pk=profile.pk).delete()
+
+
 @transaction.atomic
 def check_file(
     *, actor: User | None, file: StoredFile, file_name: str, order: dict[str, Any]

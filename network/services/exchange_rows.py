@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,9 @@ from network.domain.exchange.targets import Role
 from network.domain.placement import STORAGE_CRS
 from network.models import AssetType, Material, Station, SupplySystem, Zone
 from network.sql.exchange import Row, copy_rows, reserve_ids
+
+#: So many geometries are written out at once.
+AT_ONCE = 20_000
 
 
 def write_plan(plan: Plan, system: SupplySystem, existing_pipes: Sequence[int] = ()) -> Array:
@@ -49,11 +52,11 @@ class _Keys:
         self.station = dict(Station.objects.values_list("code", "pk"))
 
 
-def _hex(geoms: Any) -> list[str]:
-    return [
-        str(text)
-        for text in shapely.to_wkb(shapely.set_srid(geoms, STORAGE_CRS), hex=True, include_srid=True)
-    ]
+def _hex(geoms: Array) -> Iterator[str]:
+    """Yield the geometries as the database takes them, some thousands in memory at once."""
+    for first in range(0, len(geoms), AT_ONCE):
+        some = shapely.set_srid(geoms[first : first + AT_ONCE], STORAGE_CRS)
+        yield from shapely.to_wkb(some, hex=True, include_srid=True)
 
 
 def _write_others(plan: Plan) -> None:
@@ -81,9 +84,14 @@ def _building_rows(buildings: Batch) -> Iterator[Row]:
     areas = np.isin(shapely.get_type_id(buildings.geoms), (3,))  # a polygon becomes one of one part
     geoms = buildings.geoms.copy()
     geoms[areas] = [shapely.multipolygons([area]) for area in geoms[areas]]
-    for v, geom in zip(_rows(buildings), _hex(geoms) if len(geoms) else [], strict=True):
+    for v, geom in zip(_rows(buildings), _hex(geoms), strict=True):
         figures = (None if v[name] is None else int(v[name]) for name in ("storeys", "dwellings"))
         yield (v["code"], v["name"] or "", v["use"], *figures, v["street"] or "", v["number"] or "", geom)
+
+
+def _row_maker(batch: Batch) -> Callable[[int], dict[str, Any]]:
+    """Return what gives a row's values by name: a million such rows at once would fill gigabytes."""
+    return lambda row: {name: column[row] for name, column in batch.values.items()}
 
 
 def _rows(batch: Batch) -> Iterator[dict[str, Any]]:
@@ -97,19 +105,18 @@ def _write_nodes(plan: Plan, system: SupplySystem, keys: _Keys) -> Array:
     new = np.flatnonzero(plan.node_is_used & (plan.node_existing < 0))
     ids = plan.node_existing.copy()
     ids[new] = reserve_ids("network_node", len(new))
-    geoms = _hex(shapely.points(plan.xy[new])) if len(new) else []
-    given = list(_rows(plan.nodes))
+    row_of = _row_maker(plan.nodes)
     bare: dict[str, Any] = {}
 
     def rows() -> Iterator[Row]:
-        for k, i in enumerate(new.tolist()):
+        for i, geom in zip(new.tolist(), _hex(np.asarray(shapely.points(plan.xy[new]))), strict=True):
             row = int(plan.node_row[i])
-            v = given[row] if row >= 0 else bare
+            v = row_of(row) if row >= 0 else bare
             height = v.get("elevation_m")
             if height is None and row >= 0 and not np.isnan(plan.nodes.heights[row]):
                 height = round(float(plan.nodes.heights[row]), 4)
             yield (
-                int(ids[i]), system.pk, plan.node_codes[i], v.get("kind") or "junction", geoms[k],
+                int(ids[i]), system.pk, plan.node_codes[i], v.get("kind") or "junction", geom,
                 plan.node_lifecycle[i], keys.type.get(v.get("asset_type") or ""),
                 keys.station.get(v.get("station") or ""),
                 height, v.get("invert_m"), v.get("installed_year"), v.get("remarks") or "",
@@ -122,10 +129,9 @@ def _write_nodes(plan: Plan, system: SupplySystem, keys: _Keys) -> Array:
 
 
 def _pieces(link: LinkPlan) -> Iterator[tuple[int, dict[str, Any], str]]:
-    values = list(_rows(link.batch))
-    geoms = _hex(link.geoms) if len(link.geoms) else []
-    for k, row in enumerate(link.row.tolist()):
-        yield k, values[row], geoms[k]
+    row_of = _row_maker(link.batch)
+    for k, (row, geom) in enumerate(zip(link.row.tolist(), _hex(link.geoms), strict=True)):
+        yield k, row_of(row), geom
 
 
 def _pipe_rows(
@@ -188,12 +194,11 @@ def _shutoff_rows(plan: Plan, pipe_ids: list[int], system: SupplySystem, keys: _
 
 
 def _service_rows(plan: Plan, pipe_ids: list[int], system: SupplySystem, keys: _Keys) -> Iterator[Row]:
-    geoms = _hex(plan.services.geoms) if len(plan.services) else []
-    for i, v in enumerate(_rows(plan.services)):
+    for i, (v, geom) in enumerate(zip(_rows(plan.services), _hex(plan.services.geoms), strict=True)):
         piece = int(plan.service_piece[i])
         if piece < 0:
             continue
         yield (
-            system.pk, v["code"], pipe_ids[piece], float(plan.service_fraction[i]), geoms[i], v["lifecycle"],
+            system.pk, v["code"], pipe_ids[piece], float(plan.service_fraction[i]), geom, v["lifecycle"],
             keys.material.get(v["material"]), v["diameter_mm"], v["laid_year"],
         )  # fmt: skip

@@ -22,9 +22,9 @@ _FILE: dict[SourceFault, Promise] = {
     SourceFault.MISSING_PART: gettext_lazy(
         "The Shapefile in %(file)s is not whole: %(detail)s is missing. Ask for it again with all its parts."
     ),
-    SourceFault.TOO_LARGE: gettext_lazy("The file %(file)s unpacks to more than 4 GB."),
+    SourceFault.TOO_LARGE: gettext_lazy("The file %(file)s unpacks to more than 1 GB; send it in parts."),
     SourceFault.TOO_MANY: gettext_lazy(
-        "The file %(file)s has more than ten million objects; send it in parts."
+        "The file %(file)s has more than a million objects; send it in parts."
     ),
     SourceFault.NO_LAYERS: gettext_lazy("There are no layers in %(file)s."),
     SourceFault.NO_COORDINATES: gettext_lazy(

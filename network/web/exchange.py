@@ -100,7 +100,7 @@ def exchange_upload(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Choose a file."))
         return redirect("network:exchange")
     if file.size > LARGEST_UPLOAD:
-        messages.error(request, _("The file is larger than 256 MB."))
+        messages.error(request, _("The file is larger than 256 MB; send it in parts."))
         return redirect("network:exchange")
     content = file.read()
     name = str(file.name)[:120]

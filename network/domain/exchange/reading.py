@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 import sqlite3
 import zipfile
 from collections import Counter
@@ -23,10 +24,10 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from network.domain.exchange.csv_layer import CsvFault, CsvTable, read_csv
 from network.domain.exchange.encoding import TextEncoding, detect_encoding
 
-#: Most objects of a file, all layers together.
-MOST_OBJECTS = 10_000_000
+#: Most objects of a file, all layers together: a plan holds them all, in some 1.2 kB each.
+MOST_OBJECTS = 1_000_000
 #: Most bytes that a packed file may hold.
-LARGEST_UNPACKED = 4 * 2**30
+LARGEST_UNPACKED = 2**30
 SAMPLES = 12
 #: Rows looked at for samples.
 LOOKED_AT = 2_000
@@ -171,11 +172,11 @@ def _unzipped(path: Path, folder: Path) -> Iterator[SourceLayer]:
                 name = Path(member.filename)
                 suffix = name.suffix.lower()
                 if suffix in _SHAPE_PARTS:
-                    (folder / f"{name.stem}{suffix}").write_bytes(packed.read(member))
+                    _unpack(packed, member, folder / f"{name.stem}{suffix}")
                 elif suffix in {".gpkg", ".geojson", ".json", ".csv"}:
                     inner = folder / f"inner{number}"
                     inner.mkdir()
-                    (inner / "file").write_bytes(packed.read(member))
+                    _unpack(packed, member, inner / "file")
                     yield from _layers(inner / "file", inner, name.stem)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         raise SourceError(SourceFault.DAMAGED) from error
@@ -185,6 +186,11 @@ def _unzipped(path: Path, folder: Path) -> Iterator[SourceLayer]:
             if not (folder / f"{stem}{part}").is_file():
                 raise SourceError(SourceFault.MISSING_PART, f"{stem}{part}")
         yield from _spatial(folder / f"{stem}.shp", detect_encoding(folder / f"{stem}.dbf"))
+
+
+def _unpack(packed: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> None:
+    with packed.open(member) as inside, path.open("wb") as out:
+        shutil.copyfileobj(inside, out, 1 << 20)
 
 
 def _spatial(path: Path, encoding: TextEncoding | None = None) -> Iterator[SourceLayer]:
@@ -298,8 +304,11 @@ def _heights(geoms: Array) -> Array:
 
 
 def _csv(path: Path) -> SourceLayer:
+    content = path.read_bytes()
+    if content.count(b"\n") > MOST_OBJECTS + 1:  # before a table of them fills the memory
+        raise SourceError(SourceFault.TOO_MANY)
     try:
-        table = read_csv(path.read_bytes())
+        table = read_csv(content)
     except CsvFault as error:
         fault = SourceFault.NO_COORDINATES if error.line == 0 else SourceFault.RAGGED
         raise SourceError(fault, str(error.line or "")) from error

@@ -18,6 +18,7 @@ from gis_core.models import User
 
 Text = str | Promise
 M = TypeVar("M", bound=Model)
+S = TypeVar("S")
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,49 @@ class MapTool:
     roles: frozenset[Role]
     template: str
     script: str  # of the static files
+
+
+@dataclass(frozen=True)
+class Button(Generic[S]):
+    """A button that apps above put under something; `url` gives its address from that, empty where it has none."""
+
+    name: str
+    title: Text
+    icon: str
+    order: int
+    roles: frozenset[Role]
+    url: Callable[[S], str]
+    of: str = ""  # the kind of thing that it is for, where the place knows several
+
+
+@dataclass(frozen=True)
+class ShownButton:
+    """A button with its address, for the template."""
+
+    title: Text
+    icon: str
+    url: str
+
+
+class Buttons(Generic[S]):
+    """The buttons of one place, which knows none of the apps that add theirs from their nav.py."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._known: dict[str, Button[S]] = {}
+
+    def register(self, button: Button[S]) -> None:
+        """Add a button; one of the same name takes its place."""
+        self._known[button.name] = button
+
+    def list_for(self, subject: S, user: User, of: str = "") -> list[ShownButton]:
+        """Return the buttons that the user's roles may press and that lead somewhere, in order."""
+        mine = [each for each in self._known.values() if each.of == of and user.has_any_role(*each.roles)]
+        shown = [
+            ShownButton(each.title, each.icon, each.url(subject))
+            for each in sorted(mine, key=lambda each: each.order)
+        ]
+        return [each for each in shown if each.url]
 
 
 @dataclass(frozen=True)

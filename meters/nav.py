@@ -17,7 +17,15 @@ from gis_core.domain.greek import format_number
 from gis_core.models import User
 from gis_core.pages.chart import Value, draw_chart
 from gis_core.pages.history import list_changes
-from gis_core.registry import HomeFigure, MapTool, NavItem, register_figure, register_map_tool, register_nav
+from gis_core.registry import (
+    Button,
+    HomeFigure,
+    MapTool,
+    NavItem,
+    register_figure,
+    register_map_tool,
+    register_nav,
+)
 from meters.choices import ConnectionStatus
 from meters.models import Connection, Reading
 from meters.querysets import CONNECTION_ROLES, EXCHANGE_ROLES, REGISTER_ROLES
@@ -25,7 +33,7 @@ from meters.selectors.card import CardAction, CardPanel, register_card_action, r
 from meters.selectors.consumption import consumption_history
 from meters.selectors.overview import is_unusual
 from network.choices import SEWER_NODE_KINDS, SEWER_PIPE_KINDS
-from network.selectors.card import CardLink, register_card_link
+from network.selectors.card import CARD_LINKS
 
 GROUP = _("Consumption")
 _NETWORK = _("Network")
@@ -143,16 +151,16 @@ register_map_tool(
 )  # fmt: skip
 for _slug, _name in (("pipe", "pipe"), ("node", "node"), ("shutoff", "valve")):
     for _link in (
-        CardLink(
-            f"isolate_{_slug}", _slug, _("Isolate"), "slash-circle", 10, STAFF_ROLES,
-            _asking("meters:isolation", f"{_name}={{pk}}"),
+        Button(
+            f"isolate_{_slug}", _("Isolate"), "slash-circle", 10, STAFF_ROLES,
+            _asking("meters:isolation", f"{_name}={{pk}}"), _slug,
         ),
-        CardLink(
-            f"trace_{_slug}", _slug, _("Trace from here"), "bezier2", 20, STAFF_ROLES,
-            _asking("meters:trace", f"kind=downstream&from={_name}:{{pk}}"),
+        Button(
+            f"trace_{_slug}", _("Trace from here"), "bezier2", 20, STAFF_ROLES,
+            _asking("meters:trace", f"kind=downstream&from={_name}:{{pk}}"), _slug,
         ),
     ):  # fmt: skip
-        register_card_link(_link)
+        CARD_LINKS.register(_link)
 for _entry in (
     NavItem("isolation", _("Isolation"), "meters:isolation", "slash-circle-fill", _NETWORK, 405, _ISOLATING_ROLES),
     NavItem("trace", _("Trace"), "meters:trace", "share", _NETWORK, 406, _ISOLATING_ROLES),

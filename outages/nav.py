@@ -11,6 +11,7 @@ from gis_core.choices import STAFF_ROLES
 from gis_core.models import User
 from gis_core.pages.times import timespan
 from gis_core.registry import (
+    Button,
     HomeFigure,
     HomePanel,
     HomeRow,
@@ -29,7 +30,7 @@ from meters.selectors.card import (
     register_card_notice,
     register_card_panel,
 )  # fmt: skip
-from meters.selectors.cut_actions import CutAction, register_cut_action
+from meters.selectors.cut_actions import CUT_ACTIONS
 from outages.querysets import PLANNING_ROLES
 from outages.selectors.outages import count_drafts, list_current_outages, list_outages_of, outages_for
 
@@ -111,6 +112,6 @@ def _plan_from(query: str) -> str:
     return f"{reverse('outages:outage_create')}?{query}"
 
 
-register_cut_action(
-    CutAction("plan", _("Plan a cut for these"), "megaphone", 10, PLANNING_ROLES, _plan_from)
+CUT_ACTIONS.register(
+    Button("plan", _("Plan a cut for these"), "megaphone", 10, PLANNING_ROLES, _plan_from)
 )  # fmt: skip

@@ -24,7 +24,7 @@ from meters.choices import UseKind
 from meters.domain.questions import Question, read_question
 from meters.models import Connection
 from meters.querysets import SENSITIVITY_ROLES
-from meters.selectors.cut_actions import list_cut_actions
+from meters.selectors.cut_actions import CUT_ACTIONS
 from meters.selectors.cuts import CutAnswer, answer_question, sensitive_on, shutoffs_of
 from meters.web.answer_drawings import LOOKS, draw_cut, legend_of
 from meters.web.answer_tables import AnswerTable, export, reason_table, tables_for, valve_url
@@ -144,7 +144,7 @@ def _cut_context(request: HttpRequest, cut: CutAnswer) -> dict[str, Any]:
         "lost": _by_kind(whole.lost), "sensitive": sensitive,
         "drawing": draw_cut(cut, sensitive=sensitive, link=lambda valve: _say(question, valve)),
         "legend": legend_of(cut, sensitive=bool(sensitive)),
-        "actions": list_cut_actions(question.query(), user),
+        "actions": CUT_ACTIONS.list_for(question.query(), user),
         "may_calculate": user.has_any_role(*CALCULATING_ROLES),
         "query": question.query(), "request_key": uuid.uuid4(),
     }  # fmt: skip

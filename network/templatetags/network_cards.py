@@ -7,13 +7,14 @@ from django.db.models import Model
 from django.template.context import Context
 
 from gis_core.models import User
-from network.selectors.card import ShownLink, list_card_links
+from gis_core.registry import ShownButton
+from network.selectors.card import CARD_LINKS
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def card_links(context: Context, slug: str, record: Model) -> list[ShownLink]:
+def card_links(context: Context, slug: str, record: Model) -> list[ShownButton]:
     """Return the links that apps above put on the object's card, as far as the reader may follow them."""
     user = getattr(context.get("request"), "user", None)
-    return list_card_links(slug, record, user) if isinstance(user, User) else []
+    return CARD_LINKS.list_for(record, user, slug) if isinstance(user, User) else []

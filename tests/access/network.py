@@ -103,6 +103,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "network:place_choices": {"roles": STAFF},
     "network:network_import": {"roles": EDITORS},
     "network:exchange": {"roles": STAFF},
+    "network:exchange_profile_delete": {"roles": EDITORS},
     "network:exchange_upload": {"roles": EDITORS},
     "network:exchange_mapping": {"roles": EDITORS},
     "network:exchange_outline": {"roles": EDITORS},

@@ -90,6 +90,25 @@ def test_valves_named_in_the_address_are_closed_and_the_fallen_are_listed(
     page = _page(client, "scenario_detail", Scenario.objects.get().pk)
     assert "Whose pressure falls below the limit by the closing: 2" in page
     assert page.index(">n8<") < page.index(">n9<")
+    assert "deleted since" not in page
+
+
+def test_what_was_deleted_since_is_told_by_its_code_and_leads_nowhere(
+    actor: Callable[..., User], client_as: Callable[[User], Client], town: TownNetwork
+) -> None:
+    maria = actor(Role.PLANNER)
+    scenario = _finished(maria, town, hours=0)
+    n9, p10 = town.nodes["n9"], town.pipes["p10"]
+    links = [reverse("network:node_detail", args=[n9.pk]), reverse("network:pipe_detail", args=[p10.pk])]
+    client = client_as(maria)
+    before = _page(client, "scenario_detail", scenario.pk, below="500", above="0")
+    assert [link in before for link in links] == [True, True]
+    p10.delete()
+    n9.delete()
+    after = _page(client, "scenario_detail", scenario.pk, below="500", above="0")
+    assert [link in after for link in links] == [False, False]
+    for code in ("n9", "p10"):
+        assert f'<td>{code} <span class="muted small2">deleted since</span></td>' in after
 
 
 def test_the_job_that_failed_tells_why_on_the_card(

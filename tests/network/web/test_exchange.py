@@ -13,7 +13,7 @@ from django.urls import reverse
 from gis_core.choices import JobState, Role
 from gis_core.models import Job, User
 from gis_core.services.jobs import run_job_now
-from network.models import Node, Pipe, SupplySystem
+from network.models import ImportProfile, Node, Pipe, SupplySystem
 from network.web import exchange
 from tests.factories.people import make_staff
 from tests.world import build_network
@@ -132,3 +132,21 @@ def test_a_large_file_is_looked_at_as_work(
     assert run_job_now(job.pk)
     job.refresh_from_db()
     assert client.get(job.result["url"]).context["report"]["refused"] == 1
+
+
+def test_a_profile_is_deleted_after_a_question_by_who_may_import(client: Client, planner: User) -> None:
+    profile = ImportProfile.objects.create(name="Μελετητής Α", mapping={}, made_by=planner)
+    url = reverse("network:exchange_profile_delete", args=[profile.pk])
+    assert url in client.get(reverse("network:exchange")).content.decode()
+    asked = client.get(url).content.decode()
+    assert "Μελετητής Α" in asked
+    assert ImportProfile.objects.exists()
+    answer = client.post(url, follow=True)
+    assert answer.redirect_chain[0][0] == reverse("network:exchange")
+    assert not ImportProfile.objects.exists()
+    assert client.post(url).status_code == 404
+    profile.save()
+    client.force_login(make_staff("takis", Role.TECHNICIAN))
+    assert url not in client.get(reverse("network:exchange")).content.decode()
+    assert client.post(url).status_code == 403
+    assert ImportProfile.objects.exists()

@@ -1,5 +1,7 @@
 """Application of work outside."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,7 @@ class FieldworkConfig(AppConfig):
 
     name = "fieldwork"
     verbose_name = _("Work outside")
+
+    def ready(self) -> None:
+        """Connect what others ask of tasks."""
+        import_module("fieldwork.handlers")

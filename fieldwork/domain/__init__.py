@@ -1,0 +1,1 @@
+"""Rules of tasks in plain Python."""

@@ -1,0 +1,6 @@
+"""What other apps ask of fieldwork."""
+
+from documents.selectors.files import register_reader
+from fieldwork.selectors.tasks import may_read_task_file
+
+register_reader("fieldwork.task", may_read_task_file)

@@ -1,6 +1,5 @@
 """Tables of work outside."""
 
-from fieldwork.models.task import Crew, Task
-from fieldwork.models.work import TaskNote, TaskRequest
+from fieldwork.models.task import Crew, Task, TaskNote, TaskRequest
 
 __all__ = ["Crew", "Task", "TaskNote", "TaskRequest"]

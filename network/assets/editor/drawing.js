@@ -146,7 +146,7 @@ export class Drawing {
 // The table of corners: in ΕΓΣΑ87 and in degrees, each to be written, inserted or removed without a pointer.
 export function cornerTable(box, words, url, changed, tell, { single = false, fixed = false, ends = false, rooted = false, kinds = fixed || ends ? () => "" : () => "node,pipe", accepts = () => true, within = 0.5 } = {}) {
   box.innerHTML = `<h3 class="mt-2"></h3><div class="corner-list"></div>`;
-  box.querySelector("h3").textContent = words.corners;
+  box.querySelector("h3").textContent = fixed ? words.place : words.corners;
   const list = box.querySelector(".corner-list");
   let points = [];
   const number = (input) => Number(input.value.replace(/\s/g, "").replace(",", "."));
@@ -188,7 +188,7 @@ export function cornerTable(box, words, url, changed, tell, { single = false, fi
   };
   function one(point, index) {
     const group = document.createElement("fieldset"), legend = document.createElement("legend"), isEnd = ends && (index === 0 || index === points.length - 1);
-    legend.textContent = `${words.corner} ${index + 1}${point.said ? ` · ${words.joined} ${point.said}` : ""}`;
+    legend.textContent = `${fixed ? words.place : `${words.corner} ${index + 1}`}${point.said ? ` · ${fixed ? "" : words.joined} ${point.said}` : ""}`;
     group.append(legend, ...inputs(point, async (query) => { const found = await look(query, index); if (found) set(points.with(index, found), index); }));
     if (isEnd) group.querySelectorAll("input").forEach((input) => { input.disabled = true; });
     if (!single && !fixed) {

@@ -25,8 +25,8 @@ from meters.selectors.cuts import connections_on, nodes_of, pipes_of, shutoffs_o
 from meters.selectors.liabilities import payers_of
 from network.domain.answers import CutValve
 from network.models import Node, Pipe, ShutoffValve
-from parties.querysets import PARTY_ROLES
 from parties.selectors.contacts import shown_telephones
+from parties.selectors.parties import may_know_by_name
 
 #: So many rows of each list stand on the page; files have them all.
 SHOWN = 100
@@ -91,7 +91,7 @@ def connection_table(
             yield _connection_cells(row, None if drained is None else row.pipe_id in emptied)
 
     table = AnswerTable("connections", gettext_lazy("Connections"), header, rows.count(), read)
-    if not user.has_any_role(*PARTY_ROLES):
+    if not may_know_by_name(user):
         return table
     return replace(
         table, file_header=[*header, gettext_lazy("Payer"), gettext_lazy("Telephone")],

@@ -6,7 +6,12 @@ from gis_core.domain.greek import search_key
 from gis_core.models import User
 from parties.domain.afm import mask_afm
 from parties.models import Party
-from parties.querysets import PERSONAL_DATA_ROLES, PartyQuerySet
+from parties.querysets import PARTY_ROLES, PERSONAL_DATA_ROLES, PartyQuerySet
+
+
+def may_know_by_name(user: User) -> bool:
+    """Say whether the user's roles need to know persons by name."""
+    return user.has_any_role(*PARTY_ROLES)
 
 
 def may_see_personal_data(user: User) -> bool:

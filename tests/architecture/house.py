@@ -6,6 +6,7 @@ import ast
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +32,7 @@ class Source:
     path: Path
     text: str
 
-    @property
+    @cached_property
     def tree(self) -> ast.Module:
         """The parsed file."""
         return ast.parse(self.text)
@@ -50,6 +51,7 @@ def product_files(suffix: str) -> Iterator[tuple[str, Path]]:
                 yield app, path
 
 
-def python_sources() -> list[Source]:
-    """Return every Python file of every app, migrations left out."""
-    return [Source(app, path, path.read_text()) for app, path in product_files(".py")]
+@cache
+def python_sources() -> tuple[Source, ...]:
+    """Return every Python file of every app, migrations left out; read and parsed once."""
+    return tuple(Source(app, path, path.read_text()) for app, path in product_files(".py"))

@@ -24,3 +24,18 @@ class TaskPriority(TextChoices):
     URGENT = "urgent", pgettext_lazy("task", "Urgent")
     NORMAL = "normal", pgettext_lazy("task", "Normal")
     LOW = "low", pgettext_lazy("task", "When possible")
+
+
+#: Tones in which states and urgency are shown.
+STATE_TONES: dict[str, str] = {
+    TaskState.OPEN: "bad",
+    TaskState.ASSIGNED: "warn",
+    TaskState.STARTED: "info",
+    TaskState.DONE: "good",
+    TaskState.CANCELLED: "",
+}
+PRIORITY_TONES: dict[str, str] = {
+    TaskPriority.URGENT: "bad",
+    TaskPriority.NORMAL: "info",
+    TaskPriority.LOW: "",
+}

@@ -21,6 +21,14 @@ TASK_ROLES: frozenset[Role] = frozenset(
 )
 #: Who goes out.
 FIELD_ROLES: frozenset[Role] = frozenset({Role.TECHNICIAN, Role.READER})
+#: Who gives tasks out, changes them and calls them off; the auditor only looks.
+GIVING_ROLES: frozenset[Role] = TASK_ROLES - {Role.AUDITOR}
+#: Who works on tasks: the office on all, people outside on their own.
+WORKING_ROLES: frozenset[Role] = FIELD_ROLES | GIVING_ROLES
+#: Who looks at tasks: the office at all, people outside at their own.
+SEEING_ROLES: frozenset[Role] = FIELD_ROLES | TASK_ROLES
+#: Who says who goes out together.
+CREW_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.DIRECTOR})
 
 
 class TaskQuerySet(models.QuerySet["Task"]):

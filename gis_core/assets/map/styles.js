@@ -61,7 +61,7 @@ export function areaLook(style, properties, c) {
 export function drawPoint(ctx, style, properties, x, y, zoom, c) {
   if (properties.count !== undefined) return drawCluster(ctx, properties.count, x, y, c);
   if (style.draw === "symbol") return drawSymbol(ctx, style, properties, x, y, grow(zoom, 4, 9) * (style.symbol === "shutoff" ? 0.85 : 1), c);
-  if (style.draw === "pin") return drawPin(ctx, properties, x, y, c);
+  if (style.draw === "pin") return drawPin(ctx, style, properties, x, y, c);
   return drawDot(ctx, properties, x, y, zoom, c);
 }
 
@@ -92,14 +92,14 @@ function drawCluster(ctx, count, x, y, c) {
   return radius;
 }
 
-function drawPin(ctx, properties, x, y, c) {
+function drawPin(ctx, style, properties, x, y, c) {
   const urgent = properties.priority === "urgent";
-  ctx.fillStyle = urgent ? c.urgent : c.fault; ctx.strokeStyle = c.paper; ctx.lineWidth = 1.5;
+  ctx.fillStyle = urgent ? c.urgent : c[style.color] ?? c.fault; ctx.strokeStyle = c.paper; ctx.lineWidth = 1.5;
   ctx.beginPath();
   ctx.moveTo(x, y); ctx.bezierCurveTo(x - 3, y - 9, x - 10, y - 11, x - 10, y - 18);
   ctx.arc(x, y - 18, 10, Math.PI, 0); ctx.bezierCurveTo(x + 10, y - 11, x + 3, y - 9, x, y);
   ctx.fill(); ctx.stroke();
   ctx.fillStyle = c.paper; ctx.font = '700 12px "Noto Sans", sans-serif'; ctx.textAlign = "center"; ctx.textBaseline = "middle";
-  ctx.fillText(urgent ? "!" : "•", x, y - 18);
+  ctx.fillText(urgent ? "!" : style.sign ?? "•", x, y - 18);
   return 14;
 }

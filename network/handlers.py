@@ -5,7 +5,17 @@ from gis_core.choices import STAFF_ROLES
 from gis_core.models import User
 
 #: Kinds of record that files hang on.
-WITH_FILES = ("pipe", "node", "shutoffvalve", "valvecheck", "serviceline", "station", "valve", "pump", "building")
+WITH_FILES = (
+    "pipe",
+    "node",
+    "shutoffvalve",
+    "valvecheck",
+    "serviceline",
+    "station",
+    "valve",
+    "pump",
+    "building",
+)
 
 
 def may_read_network_file(user: User, pk: int) -> bool:

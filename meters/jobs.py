@@ -11,7 +11,7 @@ from documents.models import StoredFile
 from documents.selectors.files import read_file
 from gis_core.jobs import JobContext, register_job
 from meters.services.connections import take_connections
-from meters.services.readings import take_readings
+from meters.services.reading_files import take_readings
 from meters.types import ImportReport
 
 #: So many refused lines are told in the job's result.

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.contrib.gis.geos import Point
+
 
 @dataclass(frozen=True)
 class PeriodConsumption:
@@ -57,8 +59,37 @@ class ImportReport:
 
     taken: int = 0
     repeated: int = 0
+    #: The refused lines, of a large file the first `MOST_TOLD` of them.
     refused: list[RefusedLine] = field(default_factory=list)
+    #: Refused lines beyond those.
+    untold: int = 0
+    #: Taken readings that a rule holds back until somebody decides.
+    flagged: int = 0
     batch_id: int | None = None
+
+    @property
+    def refused_count(self) -> int:
+        """All refused lines."""
+        return len(self.refused) + self.untold
+
+
+@dataclass(frozen=True)
+class ReadingDetails:
+    """What comes beside a reading.
+
+    The note code, where it was taken (EPSG:2100, accuracy in m), the number seen on the meter, and what was read
+    (m³) where what counts differs from it.
+    """
+
+    note_code_id: int | None = None
+    point: Point | None = None
+    accuracy_m: float | None = None
+    seen_serial: str = ""
+    read_m3: Decimal | None = None
+
+
+#: Nothing beside the reading.
+NO_DETAILS = ReadingDetails()
 
 
 @dataclass(frozen=True)

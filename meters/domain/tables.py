@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any, BinaryIO, TextIO
 
 ENCODINGS = ("utf-8-sig", "cp1253")
+_BLOCK = 1 << 20
 # A quotation mark left open makes one cell of all that follows: it is told, however long.
 csv.field_size_limit(sys.maxsize)
 
@@ -67,6 +71,71 @@ def _lines(reader: Iterator[list[str]], header: list[str], delimiter: str) -> It
             yield TableLine(line=number, text=delimiter.join(row), cells=cells)
 
 
+@dataclass(frozen=True)
+class TextTable:
+    """A table that is read row by row: its header as written, our names beside it, its separator."""
+
+    titles: Sequence[str]
+    names: Sequence[str]
+    delimiter: str
+    rows: Iterator[tuple[int, list[str], bool]]
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that we know."""
+        return frozenset(self.names) - {""}
+
+
+def open_text(stream: BinaryIO, on_block: Callable[[bytes], object] = len) -> io.TextIOWrapper:
+    """Return the text of UTF-8 or Greek Windows bytes, never whole in memory; raise NotATable for anything else.
+
+    `on_block` is given every block of bytes once, for a checksum.
+    """
+    decoders = {encoding: codecs.getincrementaldecoder(encoding)() for encoding in ENCODINGS}
+    while block := stream.read(_BLOCK):
+        on_block(block)
+        if b"\x00" in block:
+            raise NotATable
+        for encoding in tuple(decoders):
+            try:
+                decoders[encoding].decode(block)
+            except UnicodeDecodeError:
+                del decoders[encoding]
+    for encoding in tuple(decoders):
+        try:
+            decoders[encoding].decode(b"", final=True)
+        except UnicodeDecodeError:
+            del decoders[encoding]
+    if not decoders:
+        raise NotATable
+    stream.seek(0)
+    return io.TextIOWrapper(stream, encoding=next(iter(decoders)), newline="")
+
+
+def read_text_table(text: TextIO, names: Mapping[str, str]) -> TextTable:
+    """Return the table's header and its rows to come: number (the header is 1), cells, whether a cell goes on.
+
+    `names` maps folded headers to our columns; others are passed over. Raises NotATable without a header.
+    """
+    head = text.readline()
+    if not head.strip():
+        raise NotATable
+    delimiter = max(";\t,", key=head.count)
+    if head.count(delimiter) == 0:
+        raise NotATable
+    titles = next(csv.reader([head], delimiter=delimiter))
+    header = [names.get(fold(title), "") for title in titles]
+    return TextTable(titles, header, delimiter, _rows(csv.reader(text, delimiter=delimiter)))
+
+
+def _rows(reader: Any) -> Iterator[tuple[int, list[str], bool]]:
+    last = 0
+    for number, row in enumerate(reader, start=2):
+        if row and any(not cell.isspace() for cell in row if cell):
+            yield number, row, reader.line_num > last + 1
+        last = reader.line_num
+
+
 def decode(content: bytes) -> str:
     """Return the text of UTF-8 or Greek Windows bytes; raise NotATable for anything else."""
     for encoding in ENCODINGS:
@@ -100,6 +169,7 @@ def parse_decimal(value: str) -> Decimal | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def parse_day(value: str) -> date | None:
     """Return a day written dd/mm/yyyy, dd-mm-yyyy, dd.mm.yyyy or yyyy-mm-dd, None when it is none."""
     iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", value)

@@ -39,8 +39,14 @@ def list_routes(read_from: date) -> QuerySet[Route]:
     Each figure is asked for route by route, so that a page of routes reads the newest readings of its own only.
     """
     active = Connection.objects.filter(route=OuterRef("pk"), status=ConnectionStatus.ACTIVE).order_by()
-    read_since = Reading.objects.filter(installation__connection=OuterRef("pk"), read_on__gte=read_from)
-    newest = Reading.objects.filter(installation=OuterRef("pk")).order_by("-read_on").values("read_on")[:1]
+    read_since = Reading.objects.filter(
+        installation__connection=OuterRef("pk"), read_on__gte=read_from, stands=True
+    )
+    newest = (
+        Reading.objects.filter(installation=OuterRef("pk"), stands=True)
+        .order_by("-read_on")
+        .values("read_on")[:1]
+    )
     hung = Installation.objects.filter(connection__route=OuterRef("pk")).order_by()
     return Route.objects.annotate(
         connection_count=_count_of(active),

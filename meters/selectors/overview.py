@@ -118,6 +118,6 @@ def get_present_meter(
         return None
     return PresentMeter(
         installation=installation,
-        last=installation.readings.order_by("-read_on", "-revision").first(),
+        last=installation.readings.filter(stands=True).order_by("-read_on").first(),
         mean_m3=mean_per_day(history),
     )

@@ -30,14 +30,15 @@ SENTENCES: dict[str, str | Promise] = {
     "unknown_meter": gettext_lazy("There is no meter %(value)s."),
     "no_meter": gettext_lazy("No meter hung there on that day."),
     "other_meter": gettext_lazy("Another meter hung there on that day, not %(value)s."),
+    "several_meters": gettext_lazy("More than one meter hangs there: the line must tell the meter's number."),
+    "billed": gettext_lazy("A bill that was issued stands on the reading of that day."),
+    "not_standing": gettext_lazy("This reading has been corrected or withdrawn already."),
     "too_many_digits": gettext_lazy("%(value)s does not fit the meter's digits."),
-    "below_previous": gettext_lazy("The reading is below the one before it (%(value)s)."),
-    "above_next": gettext_lazy("The reading is above a later one (%(value)s)."),
     "other_value": gettext_lazy("Another reading stands for that day: %(value)s"),
 }
 
 #: Sentences that tell another reading: a number as the database wrote it.
-READINGS_TOLD = frozenset({"below_previous", "above_next", "other_value"})
+READINGS_TOLD = frozenset({"other_value"})
 
 COLUMN_NAMES: dict[str, str | Promise] = {
     "supply_number": gettext_lazy("Supply number"),

@@ -1,13 +1,12 @@
 -- Average consumption of a system's connections between two days, given to the two ends of each one's pipe by distance.
 -- Index: reading_read_on, meters_installation_pkey, network_pipe_pkey. Rows: one a junction that gets water, and four of sums.
 WITH standing AS (
-    SELECT DISTINCT ON (r.installation_id, r.read_on) r.installation_id, i.connection_id, r.read_on, r.value_m3
+    SELECT r.installation_id, i.connection_id, r.read_on, r.total_m3
     FROM meters_reading AS r
     JOIN meters_installation AS i ON i.id = r.installation_id
-    WHERE r.read_on BETWEEN %(first)s::date - %(reach)s::int AND %(last)s::date + %(reach)s::int
-    ORDER BY r.installation_id, r.read_on, r.revision DESC
+    WHERE r.stands AND r.read_on BETWEEN %(first)s::date - %(reach)s::int AND %(last)s::date + %(reach)s::int
 ), steps AS (
-    SELECT connection_id, lag(read_on) OVER w AS first_day, read_on AS last_day, value_m3 - lag(value_m3) OVER w AS used
+    SELECT connection_id, lag(read_on) OVER w AS first_day, read_on AS last_day, total_m3 - lag(total_m3) OVER w AS used
     FROM standing WINDOW w AS (PARTITION BY installation_id ORDER BY read_on)
 ), shares AS (
     SELECT

@@ -28,7 +28,7 @@ from meters.domain.connection_lines import COLUMNS, REQUIRED
 from meters.models import ImportBatch
 from meters.querysets import IMPORT_ROLES
 from meters.services.connections import take_connections
-from meters.services.readings import take_readings
+from meters.services.reading_files import take_readings
 from meters.services.sentences import COLUMN_NAMES
 from meters.types import ImportReport
 from meters.web.forms import TableFileForm

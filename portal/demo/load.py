@@ -16,7 +16,7 @@ from shapely.ops import unary_union
 
 from gis_core.models import User
 from meters.services.connections import import_connections
-from meters.services.readings import import_readings
+from meters.services.reading_files import import_readings
 from network.choices import ZoneKind
 from network.models import Pipe, Zone
 from network.services.imports import import_network

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from meters.models import Connection, Installation
 from meters.services.connections import import_connections
-from meters.services.readings import import_readings
+from meters.services.reading_files import import_readings
 from meters.types import ImportReport
 
 HEADER = (

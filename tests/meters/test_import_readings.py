@@ -15,7 +15,7 @@ from django.utils import translation
 
 from meters.choices import ReadingSource
 from meters.errors import ReadingRefused, UnreadableFile
-from meters.models import Reading
+from meters.models import Reading, ReadingFlag
 from meters.services.readings import record_reading
 from tests.factories import meters as make
 from tests.world import TownNetwork
@@ -47,7 +47,6 @@ def test_good_lines_are_taken_and_the_same_file_again_is_repeated(
         ("100001;30/09/2025;δέκα", "not_a_number"),
         ("100001;30/09/2025;-1", "out_of_range"),
         ("100001;30/09/2025;100000", "too_many_digits"),
-        ("100001;30/09/2025;49", "below_previous"),
         ("100001;30/06/2025;51", "twice_in_file"),
     ],
 )
@@ -70,11 +69,17 @@ def test_another_value_for_a_day_that_stands_is_a_conflict(people: TownNetwork, 
     assert Reading.objects.count() == START + 1
 
 
-def test_a_line_above_a_later_reading_that_stands_is_refused(people: TownNetwork, tmp_path: Path) -> None:
+def test_a_line_below_the_one_before_or_above_a_later_one_is_written_and_held(
+    people: TownNetwork, tmp_path: Path
+) -> None:
     make.bring_readings(tmp_path, "100001;30/06/2025;50")
-    report = make.bring_readings(tmp_path, "100001;31/03/2025;51", "100001;30/04/2025;20")
-    assert report.taken == 1
-    assert [(line.line, line.code) for line in report.refused] == [(2, "above_next")]
+    report = make.bring_readings(tmp_path, "100001;31/03/2025;51", "100001;30/09/2025;49")
+    assert (report.taken, report.flagged, report.refused) == (2, 2, [])
+    flags = ReadingFlag.objects.order_by("reading__read_on")
+    assert [(str(flag.reading.read_on), flag.check_code, flag.state) for flag in flags] == [
+        ("2025-03-31", "out_of_order", "open"),
+        ("2025-09-30", "reversed", "open"),
+    ]
 
 
 def test_the_command_prints_json(people: TownNetwork, tmp_path: Path) -> None:

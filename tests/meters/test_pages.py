@@ -19,7 +19,7 @@ from gis_core.models import AccessRecord, Job, User
 from gis_core.services.jobs import run_job_now
 from meters.choices import SensitivityKind
 from meters.models import Reading, Sensitivity
-from meters.services.readings import take_readings
+from meters.services.reading_files import take_readings
 from meters.services.sensitivity import record_sensitivity
 from meters.web import imports
 from tests.factories import meters as make

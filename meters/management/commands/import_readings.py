@@ -1,7 +1,7 @@
 """Import readings from a CSV file."""
 
 from meters.management.importing import ImportCommand
-from meters.services.readings import import_readings
+from meters.services.reading_files import import_readings
 
 
 class Command(ImportCommand):

@@ -15,9 +15,11 @@ from meters.models.round import (
     RouteOrder,
     Slip,
 )
+from meters.models.visit import SentMedia, SlipVisit
 
 __all__ = [
     "CheckSetting", "Connection", "ConnectionAccess", "DocumentFee", "DocumentKind", "ImportBatch", "Installation",
     "Liability", "Meter", "NoteCode", "PositionQuestion", "Reading", "ReadingFlag", "ReadingPeriod", "ReadingProfile",
-    "ReadingRequest", "ReadingRound", "ReadingWindow", "RegisterDocument", "Route", "RouteOrder", "Sensitivity", "Slip",
+    "ReadingRequest", "ReadingRound", "ReadingWindow", "RegisterDocument", "Route", "RouteOrder", "Sensitivity",
+    "SentMedia", "Slip", "SlipVisit",
 ]  # fmt: skip

@@ -1,8 +1,15 @@
 """Refusals of connections, meters and readings."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.errors import DomainError
+
+if TYPE_CHECKING:
+    from meters.models import ReadingFlag
 
 
 class UnreadableFile(DomainError):
@@ -42,6 +49,27 @@ class StartRefused(ReadingRefused):
     """The first reading of a meter that is hung there, refused as any reading is."""
 
 
+class FlagDecided(DomainError):
+    """An exception that somebody has decided already."""
+
+    code = "flag_decided"
+
+    def __init__(self, flag: ReadingFlag | None) -> None:
+        """Say what was decided, where a flag is left to tell it."""
+        if flag is None:
+            super().__init__(_("This reading is not held by any rule."))
+        else:
+            super().__init__(
+                _("This has been decided already: %(state)s.") % {"state": flag.get_state_display()}
+            )
+
+
+class EstimateRefused(DomainError):
+    """A meter of which nothing tells what it would show."""
+
+    code = "estimate_refused"
+
+
 class InstallationRefused(DomainError):
     """A meter that cannot hang there at that time."""
 
@@ -64,3 +92,21 @@ class KeyReused(DomainError):
     """A key that was sent before with something else."""
 
     code = "key_reused"
+
+
+class WalkRefused(DomainError):
+    """A walk of a route that cannot be worked out, or an order that the route cannot take."""
+
+    code = "walk_refused"
+
+
+class RoundRefused(DomainError):
+    """A round or a slip that cannot be opened, given, read, checked or closed so."""
+
+    code = "round_refused"
+
+
+class WindowRefused(DomainError):
+    """A consumer's reading outside its window, or a window that cannot be."""
+
+    code = "window_refused"

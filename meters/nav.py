@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.selectors.files import list_attachments
+from fieldwork.models import Task
+from fieldwork.registry import TaskKind, register_task_kind
 from gis_core.choices import STAFF_ROLES, Role
 from gis_core.domain.greek import format_number
 from gis_core.models import User
@@ -32,6 +34,7 @@ from meters.querysets import CONNECTION_ROLES, EXCHANGE_ROLES, REGISTER_ROLES
 from meters.selectors.card import CardAction, CardPanel, register_card_action, register_card_panel
 from meters.selectors.consumption import consumption_history
 from meters.selectors.overview import is_unusual
+from meters.services.checking import REREAD
 from network.choices import SEWER_NODE_KINDS, SEWER_PIPE_KINDS
 from network.selectors.card import CARD_LINKS
 
@@ -132,6 +135,12 @@ for _action in (
     register_card_action(_action)
 
 
+def _card_of_reading(task: Task) -> str:
+    """Return the card of the connection whose meter is to be read again."""
+    reading = Reading.objects.select_related("installation").get(pk=task.target_id)
+    return reverse("meters:connection_detail", args=[reading.installation.connection_id])
+
+
 def _asking(name: str, spot: str) -> Callable[[Model], str]:
     """Return what gives the address of a question that begins at an object."""
 
@@ -166,3 +175,5 @@ for _entry in (
     NavItem("trace", _("Trace"), "meters:trace", "share", _NETWORK, 406, _ISOLATING_ROLES),
 ):  # fmt: skip
     register_nav(_entry)
+
+register_task_kind(TaskKind(REREAD, _("Reading again"), "arrow-repeat", 20, url_of_target=_card_of_reading))

@@ -102,7 +102,9 @@ def _take(
     return report
 
 
-def _open(stream: BinaryIO, headers: Mapping[str, str], on_block: object = len) -> tuple[TextIO, TextTable]:
+def _open(
+    stream: BinaryIO, headers: Mapping[str, str], on_block: Callable[[bytes], object] = len
+) -> tuple[TextIOWrapper, TextTable]:
     """Return the text and its table; raise UnreadableFile or MissingColumns in the user's language."""
     try:
         text = open_text(stream, on_block)

@@ -130,10 +130,13 @@ def correct_reading(
 
 
 @transaction.atomic
-def withdraw_reading(*, actor: User | None, reading: Reading, reason: str) -> Reading:
+def withdraw_reading(
+    *, actor: User | None, reading: Reading, reason: str, decided: FlagState = FlagState.CORRECTED
+) -> Reading:
     """Say by a further revision that a standing reading does not count; its day is free again.
 
-    Raises ReadingRefused: not_standing when it has yielded already, billed when an issued bill stands on it.
+    Its open flags are decided so. Raises ReadingRefused: not_standing when it has yielded already, billed when an
+    issued bill stands on it.
     """
     standing = _lock_standing(reading)
     announce_yield([standing.pk])
@@ -142,7 +145,7 @@ def withdraw_reading(*, actor: User | None, reading: Reading, reason: str) -> Re
         value_m3=standing.value_m3, offset_m3=standing.offset_m3, source=standing.source, note=reason[:200],
         recorded_by=actor, stands=False, is_withdrawal=True, estimate_rule=standing.estimate_rule,
     )  # fmt: skip
-    _decide_open(standing, actor, FlagState.CORRECTED, reason)
+    _decide_open(standing, actor, decided, reason)
     following = (
         Reading.objects.filter(
             installation_id=standing.installation_id, read_on__gt=standing.read_on, stands=True

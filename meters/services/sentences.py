@@ -32,13 +32,16 @@ SENTENCES: dict[str, str | Promise] = {
     "other_meter": gettext_lazy("Another meter hung there on that day, not %(value)s."),
     "several_meters": gettext_lazy("More than one meter hangs there: the line must tell the meter's number."),
     "billed": gettext_lazy("A bill that was issued stands on the reading of that day."),
+    "withdrawn": gettext_lazy(
+        "The reading %(value)s of that day was withdrawn; if it counts after all, enter it by hand."
+    ),
     "not_standing": gettext_lazy("This reading has been corrected or withdrawn already."),
     "too_many_digits": gettext_lazy("%(value)s does not fit the meter's digits."),
     "other_value": gettext_lazy("Another reading stands for that day: %(value)s"),
 }
 
 #: Sentences that tell another reading: a number as the database wrote it.
-READINGS_TOLD = frozenset({"other_value"})
+READINGS_TOLD = frozenset({"other_value", "withdrawn"})
 
 COLUMN_NAMES: dict[str, str | Promise] = {
     "supply_number": gettext_lazy("Supply number"),
@@ -58,6 +61,10 @@ COLUMN_NAMES: dict[str, str | Promise] = {
     "meter_serial": gettext_lazy("Meter number"),
     "meter_diameter": gettext_lazy("Meter diameter"),
     "meter_digits": gettext_lazy("Meter digits"),
+    "meter_make": gettext_lazy("Make"),
+    "meter_model": gettext_lazy("Model"),
+    "made_year": gettext_lazy("Year made"),
+    "verify_by": gettext_lazy("To be verified by"),
     "start_reading": gettext_lazy("First reading"),
     "payer_kind": gettext_lazy("Kind of payer"),
     "payer_name": gettext_lazy("Payer"),

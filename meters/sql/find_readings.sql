@@ -38,7 +38,9 @@ WITH given AS (
     WINDOW w AS (PARTITION BY r.id, g.read_on ORDER BY g.line)
 ), earlier AS (
     SELECT r.installation_id, r.read_on, max(r.revision) AS revision, max(r.value_m3) FILTER (WHERE r.stands) AS value_m3,
-           bool_or(r.source = 'estimate') FILTER (WHERE r.stands) AS is_estimate
+           bool_or(r.source = 'estimate') FILTER (WHERE r.stands) AS is_estimate,
+           max(r.read_m3) FILTER (WHERE r.stands) AS read_m3,
+           (array_agg(CASE WHEN r.is_withdrawal THEN r.value_m3 END ORDER BY r.revision DESC))[1] AS withdrawn_m3
     FROM lined_up AS l
     JOIN meters_reading AS r ON r.installation_id = l.installation_id AND r.read_on = l.read_on
     WHERE l.place = 1 GROUP BY r.installation_id, r.read_on
@@ -55,6 +57,9 @@ WITH given AS (
             WHEN NOT l.is_told AND l.hanging > 1 THEN 'several_meters:meter_serial:' || l.supply_number
             WHEN l.value_m3 >= power(10::numeric, l.digits) THEN 'too_many_digits:value_m3:' || l.value_m3
             WHEN t.value_m3 = l.value_m3 AND NOT t.is_estimate THEN 'repeated::'
+            -- Somebody looked at this very value and wrote another one in its place.
+            WHEN t.read_m3 = l.value_m3 THEN 'repeated::'
+            WHEN t.withdrawn_m3 = l.value_m3 AND l.given_id IS NULL THEN 'withdrawn:value_m3:' || l.value_m3
             WHEN t.value_m3 IS NOT NULL AND NOT t.is_estimate THEN 'other_value:value_m3:' || t.value_m3
             WHEN l.place > 1 AND l.first_value = l.value_m3 THEN 'repeated::'
             WHEN l.place > 1 THEN 'twice_in_file:read_on:' || to_char(l.read_on, 'DD/MM/YYYY')

@@ -10,7 +10,7 @@ from fieldwork.choices import STATE_TONES, TaskState
 from fieldwork.models import Task
 from fieldwork.querysets import FIELD_ROLES, GIVING_ROLES, TASK_ROLES
 from fieldwork.registry import TaskKind, register_task_kind
-from fieldwork.selectors.kinds import is_late, title_of_kind
+from fieldwork.selectors.kinds import is_late, title_of_kind, written_day
 from fieldwork.selectors.tasks import count_mine, count_unassigned, list_my_live_tasks
 from gis_core.models import User
 from gis_core.registry import (
@@ -24,7 +24,6 @@ from gis_core.registry import (
     register_panel,
     register_waiting,
 )
-from gis_core.templatetags import hydria
 
 HOME_ROWS = 6
 
@@ -45,7 +44,7 @@ def _row(task: Task) -> HomeRow:
     if task.address:
         words.append(task.address)
     if task.due_on is not None:
-        words.append(hydria.day(task.due_on) + (f" · {gettext('overdue')}" if is_late(task) else ""))
+        words.append(written_day(task.due_on) + (f" · {gettext('overdue')}" if is_late(task) else ""))
     return HomeRow(
         task.title, " · ".join(words), reverse("fieldwork:task_detail", args=[task.pk]),
         task.get_state_display(), STATE_TONES[task.state],

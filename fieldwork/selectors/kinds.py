@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from fieldwork.choices import LIVE_STATES
 from fieldwork.models import Task
 from fieldwork.registry import find_task_kind
+from gis_core.domain.greek import format_date
 
 
 def title_of_kind(task: Task) -> str:
@@ -36,3 +40,8 @@ def target_page_of(task: Task) -> str:
 def is_late(task: Task) -> bool:
     """Say whether a task that waits should have been done before today."""
     return task.state in LIVE_STATES and task.due_on is not None and task.due_on < timezone.localdate()
+
+
+def written_day(day: date) -> str:
+    """Return a day as the reader's language writes it."""
+    return format_date(day, get_language() or "el")

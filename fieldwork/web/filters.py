@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -40,15 +42,19 @@ class TaskFilter(django_filters.FilterSet):
         choices=[*TaskState.choices, ("all", pgettext_lazy("tasks", "All"))],
     )  # fmt: skip
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=_kinds)
-    due = django_filters.ChoiceFilter(label=_("Due"), choices=DUE, method="filter_due")
+    due = django_filters.ChoiceFilter(label=pgettext_lazy("task", "Due"), choices=DUE, method="filter_due")
     priority = django_filters.ChoiceFilter(label=_("Priority"), choices=TaskPriority.choices)
-    assignee = django_filters.ModelChoiceFilter(label=_("Person"), queryset=_takers)
+    assignee = django_filters.ModelChoiceFilter(label=pgettext_lazy("task", "Person"), queryset=_takers)
     crew = django_filters.ModelChoiceFilter(label=_("Crew"), queryset=Crew.objects.all())
     q = django_filters.CharFilter(label=_("Text"), method="filter_text")
 
     class Meta:
         model = Task
         fields = ("state", "kind", "due", "priority", "assignee", "crew")
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Filter also where nothing was asked for: then what ended is left out."""
+        super().__init__(data if data is not None else QueryDict(), *args, **kwargs)
 
     def filter_queryset(self, queryset: QuerySet[Task]) -> QuerySet[Task]:
         """Keep what waits, unless a state was asked for."""

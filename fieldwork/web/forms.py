@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.services.images import MAX_BYTES
 from fieldwork.choices import TaskPriority
@@ -49,7 +50,7 @@ class TakerForm(forms.Form):
     """Who goes there: a person, a crew, or both; neither takes it back."""
 
     assignee = forms.ModelChoiceField(
-        label=_("Person"), queryset=User.objects.none(), required=False, empty_label="—"
+        label=pgettext_lazy("task", "Person"), queryset=User.objects.none(), required=False, empty_label="—"
     )
     crew = forms.ModelChoiceField(
         label=_("Crew"), queryset=Crew.objects.none(), required=False, empty_label="—"
@@ -60,7 +61,7 @@ class TakerForm(forms.Form):
         super().__init__(*args, **kwargs)
         people, crews = self.fields["assignee"], self.fields["crew"]
         people.queryset = list_takers()  # type: ignore[attr-defined]  # both are fields of rows
-        crews.queryset = Crew.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        crews.queryset = Crew.objects.filter(is_active=True)  # type: ignore[attr-defined]  # as above
 
 
 class TaskForm(TakerForm):
@@ -74,7 +75,7 @@ class TaskForm(TakerForm):
     address = forms.CharField(label=_("Address"), required=False, max_length=200)
     longitude = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-180, max_value=180)
     latitude = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-90, max_value=90)
-    due_on = DayField(label=_("Due"), required=False)
+    due_on = DayField(label=pgettext_lazy("task", "Due"), required=False)
     priority = forms.ChoiceField(
         label=_("Priority"), choices=TaskPriority.choices, initial=TaskPriority.NORMAL
     )
@@ -101,7 +102,7 @@ class TaskForm(TakerForm):
 class TaskChangeForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: generic, Django: not
     """What the office says anew."""
 
-    due_on = DayField(label=_("Due"), required=False)
+    due_on = DayField(label=pgettext_lazy("task", "Due"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
@@ -139,7 +140,10 @@ class CrewForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: gene
     """A crew and its people."""
 
     members = forms.ModelMultipleChoiceField(
-        label=_("People"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("crew", "People"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:

@@ -9,14 +9,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from fieldwork.choices import LIVE_STATES, PRIORITY_TONES, STATE_TONES, TaskPriority, TaskState
 from fieldwork.models import Crew, Task
-from fieldwork.selectors.kinds import is_late, title_of_kind
+from fieldwork.selectors.kinds import is_late, title_of_kind, written_day
 from gis_core.pages.list_maps import LegendLine, Mark, mapped_row
 from gis_core.pages.tables import DateColumn, LinkColumn, MomentColumn, OfficeTable, StateColumn
-from gis_core.templatetags import hydria
 
 PRIORITY_SIZES: dict[str, str] = {TaskPriority.URGENT: "large", TaskPriority.LOW: "small"}
 LEGEND = (
@@ -35,7 +34,7 @@ def mark_of(task: Task) -> Mark:
     """Return how a task stands on the map: its state by colour and icon, its urgency by size and sign."""
     words = [title_of_kind(task), task.get_state_display()]
     if task.due_on is not None:
-        words.append(_("due %(day)s") % {"day": hydria.day(task.due_on)})
+        words.append(pgettext("task", "due %(day)s") % {"day": written_day(task.due_on)})
     return Mark(
         title=task.title,
         text=" · ".join([*words, *([task.address] if task.address else [])]),
@@ -57,7 +56,7 @@ class TaskTable(OfficeTable):
     title = LinkColumn("fieldwork:task_detail", verbose_name=gettext_lazy("What"))
     kind = tables.Column(verbose_name=gettext_lazy("Kind"))
     address = tables.Column(verbose_name=gettext_lazy("Where"), default="—")
-    due_on = DateColumn(verbose_name=gettext_lazy("Due"), default="—")
+    due_on = DateColumn(verbose_name=pgettext_lazy("task", "Due"), default="—")
     priority = StateColumn(PRIORITY_TONES)
     state = StateColumn(STATE_TONES)
     taker = tables.Column(
@@ -93,8 +92,8 @@ class TaskTable(OfficeTable):
     def render_due_on(self, record: Task, value: Any) -> str | SafeString:
         """Say beside the day that it has passed."""
         if not is_late(record):
-            return hydria.day(value)
-        return format_html('<span class="late">{} · {}</span>', hydria.day(value), _("overdue"))
+            return written_day(value)
+        return format_html('<span class="late">{} · {}</span>', written_day(value), _("overdue"))
 
     def value_due_on(self, value: Any) -> Any:
         """Give the day to a file."""
@@ -112,9 +111,9 @@ class TaskTable(OfficeTable):
 class CrewTable(OfficeTable):
     """Crews with their people."""
 
-    name = LinkColumn("fieldwork:crew_edit", verbose_name=gettext_lazy("Name"))
+    name = LinkColumn("fieldwork:crew_edit", verbose_name=pgettext_lazy("crew", "Name"))
     code = tables.Column()
-    people = tables.Column(verbose_name=gettext_lazy("People"), accessor="pk", orderable=False)
+    people = tables.Column(verbose_name=pgettext_lazy("crew", "People"), accessor="pk", orderable=False)
     waiting = tables.Column(verbose_name=gettext_lazy("Tasks that wait"), attrs={"td": {"class": "num"}})
     is_active = tables.BooleanColumn(yesno="✓,—", verbose_name=gettext_lazy("At work"))
 

@@ -14,6 +14,8 @@ from billing.services.runs import preview_run
 from faults.choices import FaultCategory, PlaceSource
 from faults.services.reports import report_fault
 from faults.types import NewReport, Place
+from fieldwork.choices import TaskPriority
+from fieldwork.services.notes import write_note
 from gis_core.choices import JobState, Role
 from gis_core.models import Job, User
 from gis_core.services.jobs import run_job_now
@@ -31,6 +33,7 @@ from parties.choices import ContactKind
 from parties.services.parties import add_contact
 from tests.factories.billing import make_connection, make_payer, read_meter
 from tests.factories.bills import Street, build_street, open_round
+from tests.factories.fieldwork import make_crew, make_task
 from tests.factories.network import make_service_line, make_shutoff, make_station, make_zone, point, square
 from tests.factories.outages import make_outage
 from tests.factories.people import make_staff
@@ -101,6 +104,19 @@ def _let_work(street: Street, by_role: dict[Role, User]) -> None:
     approve_outage(actor=planner, outage=make_outage(planner, west_m=0, east_m=100))
     make_outage(planner, west_m=200, east_m=300, title="Ερμού, ανατολικά")
     report_fault(actor=None, new=_leak())
+    _send_out(planner, by_role[Role.TECHNICIAN])
+
+
+def _send_out(planner: User, technician: User) -> None:
+    """Give the technician a task for today with a note, one to a crew, and leave one to nobody."""
+    today = timezone.localdate()
+    crew = make_crew(planner, "Α", technician)
+    first = make_task(
+        planner, "Κλείσε τη βάνα Β-2", 30, assignee=technician, due_on=today, details="Με προσοχή."
+    )
+    write_note(actor=planner, task=first, text="Πάρε το μακρύ κλειδί.")
+    make_task(planner, "Φωτογράφισε το φρεάτιο", 150, crew=crew, due_on=today + timedelta(days=3))
+    make_task(planner, "Σήμανση μετά το σκάψιμο", 300, priority=TaskPriority.URGENT)
 
 
 def _leak() -> NewReport:

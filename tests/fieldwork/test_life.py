@@ -128,11 +128,12 @@ def test_a_finish_sent_twice_under_a_key_is_done_once(maria: User, giorgos: User
 def test_who_looked_at_an_older_version_changes_nothing(maria: User, giorgos: User) -> None:
     task = make_task(maria)
     assign_task(actor=maria, task=task, assignee=giorgos)
-    for act in (
+    acts: tuple[Callable[[], Task], ...] = (
         lambda: change_task(actor=maria, task=task, changes=TaskChanges("Άλλο"), version=1),
         lambda: cancel_task(actor=maria, task=task, version=1),
         lambda: finish_task(actor=giorgos, task=task, version=1),
-    ):
+    )
+    for act in acts:
         with pytest.raises(TaskChanged):
             act()
     kept = Task.objects.get()
@@ -150,12 +151,13 @@ def test_what_ended_stays_ended(maria: User, giorgos: User) -> None:
     cancel_task(actor=maria, task=task, reason="Έγινε αλλιώς")
     task_cancelled.disconnect(hear)
     assert off == [maria]
-    for act in (
+    acts: tuple[Callable[[], Task], ...] = (
         lambda: start_task(actor=giorgos, task=task),
         lambda: assign_task(actor=maria, task=task, assignee=giorgos),
         lambda: cancel_task(actor=maria, task=task),
         lambda: change_task(actor=maria, task=task, changes=TaskChanges("Άλλο")),
-    ):
+    )
+    for act in acts:
         with pytest.raises(TaskStepNotAllowed):
             act()
     assert assign_tasks(actor=maria, tasks=[task.pk], assignee=giorgos) == 0

@@ -252,6 +252,8 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A clamd that files from outside are shown to: unix:/run/clamav/clamd.ctl or tcp://host:3310; none by default.
+CLAMD_ADDRESS = os.environ.get("HYDRIA_CLAMD", "")
 # Fonts that typst embeds in every PDF (Debian: fonts-noto-core).
 FONT_DIRS = os.environ.get("HYDRIA_FONT_DIRS", "/usr/share/fonts/truetype/noto").split(":")
 

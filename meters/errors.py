@@ -110,3 +110,9 @@ class WindowRefused(DomainError):
     """A consumer's reading outside its window, or a window that cannot be."""
 
     code = "window_refused"
+
+
+class DocumentRefused(DomainError):
+    """A document of the register that cannot be drafted, approved, executed or cancelled so."""
+
+    code = "document_refused"

@@ -13,7 +13,7 @@ from gis_core.choices import STAFF_ROLES, Role
 
 if TYPE_CHECKING:
     from gis_core.models import User
-    from meters.models import Connection
+    from meters.models import Connection, ReadingRound
 
 #: Roles that work with connections.
 CONNECTION_ROLES: frozenset[Role] = STAFF_ROLES - {Role.PROCUREMENT, Role.STOREKEEPER}
@@ -25,6 +25,10 @@ IMPORT_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.BILLING})
 REGISTER_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.BILLING, Role.FRONT_DESK})
 #: Roles that write down which meter hangs where.
 EXCHANGE_ROLES: frozenset[Role] = REGISTER_ROLES | {Role.TECHNICIAN}
+#: Roles that open periods, give rounds to readers, check and close them.
+ROUND_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.BILLING})
+#: Roles that walk a round with the telephone; a reader those that were given to them.
+WALKING_ROLES: frozenset[Role] = ROUND_ROLES | {Role.READER}
 #: Roles that may learn why a connection is sensitive; each reading of it is recorded.
 SENSITIVITY_ROLES: frozenset[Role] = frozenset({Role.PLANNER, Role.DIRECTOR, Role.FRONT_DESK})
 
@@ -53,3 +57,13 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
                 every_word &= Q(search_key__contains=word)
             any_key |= every_word
         return self.filter(any_key)
+
+
+class RoundQuerySet(models.QuerySet["ReadingRound"]):
+    """Filters over rounds."""
+
+    def visible_to(self, user: User) -> RoundQuerySet:
+        """Keep all for the office; for who is a reader alone, their own; for others none."""
+        if user.has_any_role(*(CONNECTION_ROLES - {Role.READER})):
+            return self
+        return self.filter(reader=user) if user.has_any_role(Role.READER) else self.none()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.contrib.gis.geos import Point
@@ -143,3 +143,93 @@ class LossCount:
             )
         uses = [UseLoss(use, *figures) for use, figures in sums.items()]
         return LossCount(tuple(sorted(uses, key=lambda use: (-use.connections, use.use))))
+
+
+@dataclass(frozen=True)
+class SlipCount:
+    """How far a round is: its slips by state, and the readings among them that are held back."""
+
+    slips: int = 0
+    waiting: int = 0
+    read: int = 0
+    not_read: int = 0
+    held: int = 0
+
+    @property
+    def visited(self) -> int:
+        """Read or found unreadable."""
+        return self.read + self.not_read
+
+    @property
+    def percent(self) -> int:
+        """Visited of all, in whole hundredths; 100 only when all are."""
+        return 100 * self.visited // self.slips if self.slips else 0
+
+
+@dataclass(frozen=True)
+class SlipRow:
+    """A slip with what its reader needs: place (WGS84), meter, last readings (m³), usual use (litres a day)."""
+
+    slip_id: int
+    position: int
+    state: str
+    note: str
+    note_code_id: int | None
+    visited_at: datetime | None
+    visited_by_id: int | None
+    installation_id: int
+    connection_id: int
+    supply_number: str
+    address: str
+    use: str
+    slot: int
+    seal_number: str
+    serial: str
+    digits: int
+    diameter_mm: int
+    longitude: float
+    latitude: float
+    has_own_place: bool
+    reading_id: int | None
+    value_m3: Decimal | None
+    read_on: date | None
+    source: str | None
+    recorded_by_id: int | None
+    last_m3: Decimal | None
+    last_on: date | None
+    last_total_m3: Decimal | None
+    last_offset_m3: Decimal | None
+    before_m3: Decimal | None
+    before_on: date | None
+    litres_day: Decimal | None
+    is_held: bool
+    has_question: bool
+
+
+@dataclass(frozen=True)
+class NewPeriod:
+    """A reading period as it is opened."""
+
+    code: str
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a reader sends from a meter.
+
+    A value (m³) or a note code that prevents reading; where from (EPSG:2100, accuracy in m); the SHA-256 of files
+    that come before or after it; the sender's own key.
+    """
+
+    key: str
+    visited_at: datetime
+    value_m3: Decimal | None = None
+    note_code_id: int | None = None
+    note: str = ""
+    seen_serial: str = ""
+    point: Point | None = None
+    accuracy_m: float | None = None
+    media: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from meters.choices import RoundState, SlipState
 from meters.models.connection import Route
 from meters.models.meter import Installation
 from meters.models.reading import Reading
+from meters.querysets import RoundQuerySet
 
 
 @pghistory.track()
@@ -79,6 +80,8 @@ class ReadingRound(models.Model):
     opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("round of a route")

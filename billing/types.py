@@ -125,6 +125,16 @@ class RunTotals:
 
 
 @dataclass(frozen=True)
+class FallenSums:
+    """Drafts of a run that fell away since its preview."""
+
+    bill_count: int
+    net: Decimal
+    vat: Decimal
+    consumption_m3: Decimal
+
+
+@dataclass(frozen=True)
 class Deposit:
     """Euros that a bank collected for a payer of a connection; the key is the bank's own."""
 

@@ -1,6 +1,6 @@
 """Tables of tariffs, bills, ledgers and payments."""
 
-from billing.models.bill import Bill, BillLine
+from billing.models.bill import Bill, BillLine, BillReading
 from billing.models.ledger import Allocation, LedgerEntry, Payment
 from billing.models.run import BillRun, BillRunExclusion
 from billing.models.tariff import Tariff, TariffBlock, TariffComponent, TariffDiameterFee
@@ -9,6 +9,7 @@ __all__ = [
     "Allocation",
     "Bill",
     "BillLine",
+    "BillReading",
     "BillRun",
     "BillRunExclusion",
     "LedgerEntry",

@@ -39,6 +39,14 @@ class Bill(models.Model):
         db_persist=True,
     )
     consumption_m3 = models.DecimalField(_("consumption (m³)"), max_digits=12, decimal_places=3)
+    brought_m3 = models.DecimalField(
+        _("brought from the bill before (m³)"), max_digits=12, decimal_places=3, default=0, db_default=0,
+        help_text=_("What estimates had billed too much, taken off this bill: zero or negative"),
+    )  # fmt: skip
+    carried_m3 = models.DecimalField(
+        _("carried to the next bill (m³)"), max_digits=12, decimal_places=3, default=0, db_default=0,
+        help_text=_("What is still to be taken off: zero or negative"),
+    )  # fmt: skip
     net = models.DecimalField(_("net (€)"), max_digits=12, decimal_places=2)
     vat = models.DecimalField(_("VAT (€)"), max_digits=12, decimal_places=2)
     total = models.GeneratedField(
@@ -71,6 +79,11 @@ class Bill(models.Model):
             ),
             models.CheckConstraint(condition=Q(period_to__gt=F("period_from")), name="bill_period_has_days"),
             models.CheckConstraint(condition=Q(consumption_m3__gte=0), name="bill_consumption"),
+            models.CheckConstraint(
+                condition=Q(carried_m3=0, brought_m3__lte=0)
+                | Q(carried_m3__lt=0, brought_m3__lte=0, consumption_m3=0),
+                name="bill_carried",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["connection", "-period_to"], name="bill_connection"),
@@ -127,6 +140,33 @@ class BillLine(models.Model):
                 | (~Q(service=Service.VAT) & Q(component__isnull=False)),
                 name="bill_line_component",
             ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bill_id}/{self.order}"
+
+
+class BillReading(models.Model):
+    """What one meter measured for a bill; written where more than one meter or an exchange made its consumption."""
+
+    bill = models.ForeignKey(Bill, models.CASCADE, related_name="meter_readings", db_index=False)
+    order = models.PositiveSmallIntegerField(_("order"))
+    installation = models.ForeignKey(Installation, models.PROTECT, related_name="+", db_index=False)
+    first_reading = models.ForeignKey(Reading, models.PROTECT, related_name="+", db_index=False)
+    last_reading = models.ForeignKey(Reading, models.PROTECT, related_name="+", db_index=False)
+    consumption_m3 = models.DecimalField(
+        _("consumption (m³)"), max_digits=12, decimal_places=3,
+        help_text=_("Negative where a reading takes an estimate back"),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("meter of a bill")
+        verbose_name_plural = _("meters of a bill")
+        ordering = ("bill", "order")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["bill", "order"], name="bill_meter_order_once"),
+            models.UniqueConstraint(fields=["first_reading"], name="bill_meter_opening_reading_once"),
+            models.UniqueConstraint(fields=["last_reading"], name="bill_meter_reading_once"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.choices import RunState
 from gis_core.models import Job
-from meters.models import Connection, Route
+from meters.models import Connection, Reading, Route
 
 
 @pghistory.track()
@@ -22,7 +22,13 @@ class BillRun(models.Model):
         Route, models.PROTECT, null=True, blank=True, related_name="bill_runs",
         help_text=_("Empty for all routes"),
     )  # fmt: skip
-    scope_key = models.CharField(_("scope"), max_length=20, help_text=_("all, or the route's code"))
+    connection = models.ForeignKey(
+        Connection, models.PROTECT, null=True, blank=True, related_name="bill_runs",
+        help_text=_("Filled where the run bills one connection only"),
+    )  # fmt: skip
+    scope_key = models.CharField(
+        _("scope"), max_length=20, help_text=_("all, the route's code, or # and the connection's id")
+    )
     read_from = models.DateField(_("closing readings from"))
     read_to = models.DateField(_("closing readings to"))
     series_code = models.CharField(
@@ -71,6 +77,9 @@ class BillRun(models.Model):
                 | (Q(approved_by__isnull=False) & ~Q(approved_by=F("created_by"))),
                 name="bill_run_approved_by_another",
             ),
+            models.CheckConstraint(
+                condition=Q(connection__isnull=True) | Q(route__isnull=True), name="bill_run_one_scope"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,11 +87,26 @@ class BillRun(models.Model):
 
 
 class BillRunExclusion(models.Model):
-    """A connection that the run does not bill, and why."""
+    """A connection that the run does not bill, and why.
+
+    Where a draft of it fell away after the preview, its sums and the print of its content are kept: what is there and
+    what fell away together are what was previewed.
+    """
 
     run = models.ForeignKey(BillRun, models.CASCADE, related_name="exclusions")
     connection = models.ForeignKey(Connection, models.PROTECT, related_name="+")
     reason = models.CharField(_("reason"), max_length=30)
+    reading = models.ForeignKey(
+        Reading, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        help_text=_("The reading that keeps it from being billed"),
+    )  # fmt: skip
+    fallen_at = models.DateTimeField(_("draft fell away"), null=True, blank=True)
+    fallen_net = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    fallen_vat = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    fallen_m3 = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
+    fallen_print = models.DecimalField(max_digits=24, decimal_places=0, null=True, blank=True)
+    fallen_lines = models.PositiveSmallIntegerField(null=True, blank=True)
+    fallen_lines_print = models.DecimalField(max_digits=28, decimal_places=0, null=True, blank=True)
 
     class Meta:
         verbose_name = _("not billed")

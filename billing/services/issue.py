@@ -21,6 +21,8 @@ from billing.choices import BillState, RunState, Service
 from billing.domain.rf import ONE_OFF, bill_payment_number
 from billing.errors import RunError
 from billing.models import BillRun
+from billing.selectors.fallen import sum_fallen
+from billing.services.corrections import leave_out_changed
 from billing.sql import issue
 from documents.services.series import take_numbers
 from gis_core.models import User, Utility
@@ -77,12 +79,15 @@ def issue_run(*, actor: User | None, run: BillRun, report: Report | None = None)
 def issue_routes(*, actor: User | None, run: BillRun, route_ids: Sequence[int], rf_prefix: str = "") -> int:
     """Number, charge and book the run's drafts of these routes; return how many: 0 when none are left.
 
+    A draft whose reading changed since the approval, or is held by a rule, is left out and listed with the reason.
+
     `rf_prefix` is what the run's RF codes begin with, where the caller knows it.
     """
     state = BillRun.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=run.pk)
     if state != RunState.APPROVED:
         raise RunError(gettext_lazy("Only an approved run can be issued."), code="state")
-    connection_ids = issue.lock_chunk(run_id=run.pk, route_ids=route_ids)
+    locked = issue.lock_chunk(run_id=run.pk, route_ids=route_ids)
+    connection_ids = leave_out_changed(run_id=run.pk, connection_ids=locked)
     if not connection_ids:
         return 0
     numbers = take_numbers(
@@ -159,11 +164,16 @@ def _close(run: BillRun) -> BillRun:
     if run.state == RunState.ISSUED:
         return run
     check = issue.check_run(run.pk)
-    if not check.is_sound or check.bills != run.bill_count:
+    fallen = sum_fallen(run.pk)
+    if not check.is_sound or check.bills + fallen.bill_count != run.bill_count:
         raise RunError(
             gettext_lazy("Bills, lines, ledger and journal of the run do not agree; call for help."),
             code="unsound",
         )
+    run.bill_count -= fallen.bill_count
+    run.net_total -= fallen.net
+    run.vat_total -= fallen.vat
+    run.consumption_m3 -= fallen.consumption_m3
     run.state = RunState.ISSUED
     run.issued_at = timezone.now()
     run.save()

@@ -14,10 +14,11 @@ from billing.errors import RunError, RunExistsError
 from billing.models import BillRun
 from billing.services.issue import Report, issue_run
 from billing.sql import preview
+from billing.sql.corrections import has_changed
 from billing.sql.issue import run_totals
 from gis_core.choices import Role
 from gis_core.models import Job, User
-from meters.models import Route
+from meters.models import Connection, Route
 
 __all__ = [
     "Report",
@@ -37,14 +38,15 @@ ALL = "all"
 def start_run(
     *,
     actor: User,
-    route: Route | None,
+    route: Route | None = None,
+    connection: Connection | None = None,
     read_from: date,
     read_to: date,
     issue_date: date,
     due_date: date,
     title: str,
 ) -> BillRun:
-    """Open a run for a route, or all, over the readings of some days; nothing is charged yet.
+    """Open a run for a route, one connection or all, over the readings of some days; nothing is charged yet.
 
     Raises RunExistsError with the run that bills the same scope up to the same day, RunError `dates`, and
     PeriodClosed where the books of the day of issue are closed.
@@ -54,12 +56,14 @@ def start_run(
     if read_to > issue_date:
         raise RunError(_("Readings after the day of issue cannot be billed."), code="dates")
     check_open(day=issue_date)
-    scope_key = ALL if route is None else route.code
+    if route is not None and connection is not None:
+        raise RunError(_("A run is of a route or of one connection, not of both."), code="scope")
+    scope_key = f"#{connection.pk}" if connection is not None else ALL if route is None else route.code
     try:
         with transaction.atomic():
             return BillRun.objects.create(
-                title=title, route=route, scope_key=scope_key, read_from=read_from, read_to=read_to,
-                issue_date=issue_date, due_date=due_date, created_by=actor,
+                title=title, route=route, connection=connection, scope_key=scope_key, read_from=read_from,
+                read_to=read_to, issue_date=issue_date, due_date=due_date, created_by=actor,
             )  # fmt: skip
     except IntegrityError:
         first = (
@@ -85,7 +89,9 @@ def preview_run(*, actor: User | None, run: BillRun, report: Report | None = Non
         raise RunError(_("An approved run is not previewed again; cancel it first."), code="state")
     tell(0, 4, str(_("Reading the meters")))
     preview.delete_drafts(run.pk)
-    preview.collect_pairs(route_id=run.route_id, read_from=run.read_from, read_to=run.read_to)
+    preview.collect_pairs(
+        route_id=run.route_id, connection_id=run.connection_id, read_from=run.read_from, read_to=run.read_to
+    )
     tell(1, 4, str(_("Applying the tariffs")))
     preview.split_by_version()
     preview.mark_unpriced()
@@ -94,10 +100,12 @@ def preview_run(*, actor: User | None, run: BillRun, report: Report | None = Non
     preview.check_keys_at_once()
     preview.insert_bills(run.pk)
     preview.insert_lines(run.pk)
+    preview.insert_meters(run.pk)
     preview.insert_exclusions(run.pk)
     preview.check_keys_at_commit()
     preview.drop_work_tables()
     tell(3, 4, str(_("Adding up")))
+    preview.delete_fallen(run.pk)
     totals = run_totals(run.pk)
     run.bill_count = totals.bill_count
     run.net_total = totals.net
@@ -131,6 +139,11 @@ def approve_run(*, actor: User, run: BillRun, seen: str | None = None) -> BillRu
         )
     if run_totals(run.pk).fingerprint != run.fingerprint:
         raise RunError(_("The drafts are not those of the preview; make it again."), code="changed")
+    if has_changed(run.pk):
+        raise RunError(
+            _("Readings changed since the preview, so drafts fell away; make the preview again."),
+            code="changed",
+        )
     run.state = RunState.APPROVED
     run.approved_by = actor
     run.approved_at = timezone.now()

@@ -1,5 +1,5 @@
 -- Amounts that stand on their own: cubic metres of each block, fixed charges, charges by diameter. Each is rounded to
--- the cent here, once; limits and shares of a period to six decimals before, once for all bills of as many days.
+-- the cent here, once (charges by diameter of several meters follow in charge_meters); limits and shares of a period to six decimals before, once for all bills of as many days.
 -- Index: none needed. Rows: four to ten a bill.
 CREATE TEMPORARY TABLE billing_run_charge ON COMMIT DROP AS
 WITH span AS MATERIALIZED (
@@ -28,5 +28,5 @@ FROM (
         AND (part.has_sewer OR NOT scaled.only_with_sewer)
         AND (scaled.kind <> 'blocks' OR scaled.lower_m3 = 0 OR scaled.above_m3 < part.consumption_m3)
         AND (scaled.kind <> 'fixed_by_diameter'
-             OR part.diameter_mm > scaled.over_mm AND part.diameter_mm <= scaled.up_to_mm)
+             OR NOT part.is_several AND part.diameter_mm > scaled.over_mm AND part.diameter_mm <= scaled.up_to_mm)
 ) AS quantified

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection
 
-from billing.sql.statement import execute
+from billing.sql.statement import execute, fetch
 
 #: Key of the advisory lock by which previews wait for each other, so that no reading lands in two runs.
 PREVIEW_LOCK = 471_201
@@ -38,12 +38,18 @@ def check_keys_at_commit() -> None:
 
 def delete_drafts(run_id: int) -> int:
     """Throw away drafts and exclusions of the run; return how many drafts there were."""
+    fetch("lock_all_drafts", run_id=run_id)
     return execute("delete_drafts", run_id=run_id)
 
 
-def collect_pairs(*, route_id: int | None, read_from: date, read_to: date) -> None:
+def delete_fallen(run_id: int) -> None:
+    """Forget drafts of an earlier preview that fell away while this one was made."""
+    execute("delete_fallen", run_id=run_id)
+
+
+def collect_pairs(*, route_id: int | None, connection_id: int | None, read_from: date, read_to: date) -> None:
     """Pair readings, find payers, name reasons, in a table of this transaction."""
-    execute("collect_scope", route_id=route_id)
+    execute("collect_scope", route_id=route_id, connection_id=connection_id)
     _analyze("billing_run_scope")
     execute("collect_latest", read_from=read_from, read_to=read_to)
     _analyze("billing_run_latest")
@@ -51,6 +57,9 @@ def collect_pairs(*, route_id: int | None, read_from: date, read_to: date) -> No
     _analyze("billing_run_opening")
     execute("collect_moved")
     _analyze("billing_run_moved")
+    execute("close_moved")
+    execute("collect_meters", read_from=read_from)
+    _analyze("billing_run_meter")
     execute("collect_pairs")
     _analyze("billing_run_pair")
 
@@ -71,6 +80,7 @@ def mark_unpriced() -> int:
 def charge() -> None:
     """Make every amount of every bill, VAT last."""
     execute("charge_direct")
+    execute("charge_meters")
     execute("charge_percentages")
     execute("charge_vat")
 
@@ -85,6 +95,11 @@ def insert_lines(run_id: int) -> int:
     return execute("insert_lines", run_id=run_id)
 
 
+def insert_meters(run_id: int) -> int:
+    """Write what each meter measured where several made a bill; return how many."""
+    return execute("insert_meters", run_id=run_id)
+
+
 def insert_exclusions(run_id: int) -> int:
     """Write who is left out and why; return how many."""
     return execute("insert_exclusions", run_id=run_id)
@@ -95,7 +110,7 @@ def drop_work_tables() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "DROP TABLE billing_run_scope, billing_run_latest, billing_run_opening, billing_run_moved,"
-            " billing_run_pair, billing_run_part, billing_run_slot, billing_run_charge"
+            " billing_run_meter, billing_run_pair, billing_run_part, billing_run_slot, billing_run_charge"
         )
 
 
@@ -106,6 +121,7 @@ def _analyze(table: str) -> None:
         "billing_run_latest": "ANALYZE billing_run_latest",
         "billing_run_opening": "ANALYZE billing_run_opening",
         "billing_run_moved": "ANALYZE billing_run_moved",
+        "billing_run_meter": "ANALYZE billing_run_meter",
         "billing_run_pair": "ANALYZE billing_run_pair",
         "billing_run_part": "ANALYZE billing_run_part",
         "billing_run_slot": "ANALYZE billing_run_slot",

@@ -18,6 +18,9 @@ REASONS = {
     "already_billed": _("already billed to that reading"),
     "first_reading": _("with only a first reading"),
     "no_diameter_fee": _("with a meter wider than the charges by diameter"),
+    "flagged": _("with a reading to decide about"),
+    "meter_unread": _("with a further meter that was not read in these days"),
+    "reading_changed": _("with a reading that changed after the preview"),
     "payer_changed": _("with a change of payer without a reading on that day"),
 }
 

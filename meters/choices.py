@@ -178,3 +178,15 @@ class DocumentState(TextChoices):
     APPROVED = "approved", pgettext_lazy("document", "Approved")
     EXECUTED = "executed", pgettext_lazy("document", "Executed")
     CANCELLED = "cancelled", pgettext_lazy("document", "Cancelled")
+
+
+class MeterState(TextChoices):
+    """Where a meter is; told by its installations, held nowhere."""
+
+    IN_STORE = "in_store", _("In store")
+    INSTALLED = "installed", pgettext_lazy("meter", "Installed")
+    SCRAPPED = "scrapped", pgettext_lazy("meter", "Scrapped")
+
+
+#: Tone in which a meter's state is shown.
+METER_TONES = {"in_store": "info", "installed": "good", "scrapped": ""}

@@ -40,6 +40,8 @@ class Change:
     who: str
     what: str
     fields: list[FieldChange]
+    #: The reason that was given for it, where one was.
+    why: str = ""
 
 
 def list_changes(record: Model, limit: int = 50) -> list[Change]:
@@ -64,9 +66,15 @@ def list_changes(record: Model, limit: int = 50) -> list[Change]:
                 who=names.get(_user_id(event), _("the database, without a name")),
                 what=_("Made") if event.pgh_label == "insert" else _("Changed"),
                 fields=fields,
+                why=_reason(event),
             )
         )
     return changes
+
+
+def _reason(event: Any) -> str:
+    context = event.pgh_context
+    return str(context.metadata.get("reason") or "") if context is not None else ""
 
 
 def _user_id(event: Any) -> int | None:

@@ -1,11 +1,14 @@
 """Who pays at a connection, on which day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+
+from django.db.models import QuerySet
 
 from gis_core.models import User
 from meters.choices import LiabilityRole
 from meters.models import Connection, Liability
+from meters.sql.payers_on import PayerRow, payers_on
 from parties.models import Party
 
 
@@ -17,6 +20,33 @@ def payer_on(connection: Connection, day: date) -> Party | None:
         .first()
     )
     return liability.party if liability is not None else None
+
+
+def list_payers_on(day: date) -> Iterator[PayerRow]:
+    """Yield every connection with who was liable on the day, by supply number; empty where nobody was.
+
+    For files and figures of the whole register: rows come as the database sends them, not all at once.
+    """
+    return payers_on(day)
+
+
+def list_liabilities_on(day: date, user: User) -> QuerySet[Liability]:
+    """Return the payers of the day at the connections that the user may see, by supply number."""
+    return (
+        Liability.objects.filter(
+            role=LiabilityRole.PAYER, period__contains=day,
+            connection__in=Connection.objects.visible_to(user),
+        )
+        .select_related("connection__route", "party")
+        .order_by("connection__supply_number")
+    )  # fmt: skip
+
+
+def owner_on(connection: Connection, day: date) -> Party | None:
+    """Return who owns on the day, of several the one who has owned longest; None when no owner is known."""
+    owners = Liability.objects.filter(connection=connection, role=LiabilityRole.OWNER, period__contains=day)
+    owner = owners.select_related("party").order_by("period", "pk").first()
+    return owner.party if owner is not None else None
 
 
 def payers_of(connections: Iterable[Connection], day: date, user: User) -> dict[int, Party]:

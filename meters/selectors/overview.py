@@ -53,6 +53,7 @@ class Overview:
     meter: PresentMeter | None
     zones: list[str]
     may_leak: bool
+    more_meters: int = 0
 
 
 def describe_connection(connection: Connection, user: User, day: date) -> Overview:
@@ -67,6 +68,7 @@ def describe_connection(connection: Connection, user: User, day: date) -> Overvi
             .values_list("name", flat=True)
         ),
         may_leak=bool(history) and is_unusual(history[-1]),
+        more_meters=max(0, connection.installations.filter(period__contains=day).count() - 1),
     )
 
 
@@ -110,10 +112,14 @@ def _payer(connection: Connection, user: User, day: date) -> Payer | None:
 
 
 def get_present_meter(
-    connection: Connection, day: date, history: Sequence[PeriodConsumption] = ()
+    connection: Connection, day: date, history: Sequence[PeriodConsumption] = (), slot: int | None = None
 ) -> PresentMeter | None:
-    """Return the meter that hangs there on the day with its last reading; the mean where a history is given."""
-    installation = connection.installations.filter(period__contains=day).select_related("meter").first()
+    """Return the meter that hangs there on the day with its last reading; the mean where a history is given.
+
+    Of several meters the first one, or the one of the place that is asked for.
+    """
+    hanging = connection.installations.filter(period__contains=day).select_related("meter").order_by("slot")
+    installation = (hanging if slot is None else hanging.filter(slot=slot)).first()
     if installation is None:
         return None
     return PresentMeter(

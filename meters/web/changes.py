@@ -21,9 +21,12 @@ from meters.models import Connection
 from meters.querysets import EXCHANGE_ROLES, REGISTER_ROLES
 from meters.selectors.liabilities import payer_on
 from meters.selectors.overview import get_present_meter
-from meters.services.installations import change_meter
+from meters.services.installations import Hanging, change_meter
 from meters.services.liabilities import set_liability
 from meters.web.forms import ExchangeForm, LiabilityForm
+
+#: No connection has more meters.
+MOST_METERS = 99
 
 
 def _connection(request: HttpRequest, pk: int) -> Connection:
@@ -37,28 +40,36 @@ def _field_of(error: DomainError) -> str | None:
     return "last_m3" if isinstance(error, ReadingRefused) else None
 
 
+def get_slot(request: HttpRequest) -> int:
+    """Return the place on the connection that the address asks for, the first one without."""
+    text = request.GET.get("slot", "1")
+    return int(text) if text.isdecimal() and 1 <= int(text) <= MOST_METERS else 1
+
+
 @allow(*EXCHANGE_ROLES)
 @require_http_methods(["GET", "POST"])
 def meter_exchange(request: HttpRequest, pk: int) -> HttpResponse:
-    """End the present meter with its last reading and hang another, or the first one."""
-    connection = _connection(request, pk)
+    """End the present meter of a place with its last reading and hang another, or the first one there."""
+    connection, slot = _connection(request, pk), get_slot(request)
     today = timezone.localdate()
-    present = get_present_meter(connection, today)
+    present = get_present_meter(connection, today, slot=slot)
     form = ExchangeForm(
         request.POST if request.method == "POST" else None, initial={"changed_on": today},
         has_meter=present is not None,
     )  # fmt: skip
     back = f"{reverse('meters:connection_detail', args=[pk])}?tab=meters"
     if form.is_bound and form.is_valid():
+        given = form.cleaned_data
         try:
             change_meter(
-                actor=cast(User, request.user), connection=connection,
-                **{"last_m3": None, **form.cleaned_data},
+                actor=cast(User, request.user), connection=connection, new=form.get_meter(),
+                changed_on=given["changed_on"], last_m3=given.get("last_m3"), start_m3=given["start_m3"],
+                hanging=Hanging(slot, given["seal_number"]),
             )  # fmt: skip
         except DomainError as error:
             form.add_error(_field_of(error), str(error))
         else:
-            said = _("Meter %(serial)s hangs there now.") % {"serial": form.cleaned_data["serial"]}
+            said = _("Meter %(serial)s hangs there now.") % {"serial": given["serial"]}
             messages.success(request, said)
             return redirect(back)
     context = {

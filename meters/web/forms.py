@@ -14,6 +14,7 @@ from gis_core.pages.amounts import AmountField
 from gis_core.pages.choosing import SearchChoiceField, SearchInput
 from gis_core.pages.days import DayField
 from meters.choices import SensitivityKind, UseKind
+from meters.domain.meter_lines import NewMeter
 from network.selectors.choosing import STREETS
 from parties.choices import PartyKind
 from parties.selectors.choosing import PARTIES
@@ -22,7 +23,7 @@ from parties.selectors.choosing import PARTIES
 FARTHEST_DAYS = 366
 
 
-def _give_user(form: forms.Form, user: User) -> None:
+def give_user(form: forms.Form, user: User) -> None:
     """Let the form's fields that search offer what the user may see."""
     for field in form.fields.values():
         if isinstance(field, SearchChoiceField):
@@ -66,6 +67,7 @@ class ExchangeForm(forms.Form):
         label=_("First reading of the meter that comes (m³)"), min_value=0, max_digits=12, decimal_places=3,
         initial=0,
     )  # fmt: skip
+    seal_number = forms.CharField(label=_("Seal"), max_length=30, required=False)
     diameter_mm = forms.IntegerField(label=_("Meter diameter (mm)"), min_value=8, max_value=1000, initial=15)
     digits = forms.IntegerField(label=_("Meter digits"), min_value=3, max_value=9, initial=5)
 
@@ -76,9 +78,10 @@ class ExchangeForm(forms.Form):
             del self.fields["last_m3"]
             self.fields["changed_on"].label = _("Day of installation")
 
-    def clean_serial(self) -> str:
-        """Drop what is around it."""
-        return str(self.cleaned_data["serial"]).strip()
+    def get_meter(self) -> NewMeter:
+        """Return the meter that comes."""
+        given = self.cleaned_data
+        return NewMeter(given["serial"].strip(), diameter_mm=given["diameter_mm"], digits=given["digits"])
 
 
 class LiabilityForm(forms.Form):
@@ -100,7 +103,7 @@ class LiabilityForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Offer the parties that the user may see."""
         super().__init__(*args, **kwargs)
-        _give_user(self, user)
+        give_user(self, user)
 
     def clean_since(self) -> date:
         """Refuse a day so far away that it must be a slip of the pen."""
@@ -179,7 +182,7 @@ class ConnectionForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Offer the parties that the user may see."""
         super().__init__(*args, **kwargs)
-        _give_user(self, user)
+        give_user(self, user)
 
     def clean(self) -> dict[str, Any]:
         """Hold to one payer: chosen from the register or written anew."""

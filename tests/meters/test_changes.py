@@ -75,7 +75,7 @@ def test_both_meters_may_be_read_on_the_day_of_exchange(people: TownNetwork, tmp
 @pytest.mark.parametrize(
     ("last_m3", "day", "error"),
     [
-        ("99", EXCHANGED_ON, ReadingRefused),
+        ("123456", EXCHANGED_ON, ReadingRefused),
         ("130", date(2025, 3, 30), InstallationRefused),
         ("130", date(2020, 3, 1), InstallationRefused),
     ],

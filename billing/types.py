@@ -96,6 +96,20 @@ class ExplainedLine:
 
 
 @dataclass(frozen=True)
+class MeterOfBill:
+    """What one meter measured for a bill, in cubic metres; the readings are what its register showed."""
+
+    serial: str
+    diameter_mm: int
+    first_on: date
+    first_m3: Decimal
+    last_on: date
+    last_m3: Decimal
+    source: str
+    consumption_m3: Decimal
+
+
+@dataclass(frozen=True)
 class ConsumptionChange:
     """A bill's daily consumption against the bill of the same season a year before."""
 

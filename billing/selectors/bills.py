@@ -11,10 +11,10 @@ from billing.choices import BillState, ComponentKind, Service
 from billing.domain.rounding import to_millionth
 from billing.models import Bill, BillLine, Tariff, TariffComponent
 from billing.selectors.balances import open_amount_of
-from billing.types import ConsumptionChange, ExplainedLine
+from billing.types import ConsumptionChange, ExplainedLine, MeterOfBill
 from gis_core.domain.greek import format_money, format_number
 
-__all__ = ["compare_to_year_before", "explain_bill", "open_amount_of"]
+__all__ = ["compare_to_year_before", "explain_bill", "explain_carrying", "list_meters", "open_amount_of"]
 
 #: How far from a year before the closing day of a bill of the same season may be, in days.
 SAME_SEASON_DAYS = 45
@@ -24,6 +24,42 @@ def explain_bill(bill: Bill) -> list[ExplainedLine]:
     """Return every amount of the bill, VAT last, with quantity, price, days, tariff version and rule."""
     lines = bill.lines.select_related("component__tariff", "component__base").order_by("order")
     return [_explain(bill, line) for line in lines]
+
+
+def explain_carrying(bill: Bill) -> str:
+    """Say what the bill takes back of earlier estimates and what it carries on; empty where there is nothing."""
+    parts = []
+    if bill.brought_m3:
+        parts.append(
+            _("Less %(volume)s m³ that an earlier bill had charged by estimate.")
+            % {"volume": _figure(-bill.brought_m3, 3)}
+        )
+    if bill.carried_m3:
+        parts.append(
+            _("%(volume)s m³ more had been billed by estimate than ran through: they come off the next bill.")
+            % {"volume": _figure(-bill.carried_m3, 3)}
+        )
+    return " ".join(parts)
+
+
+def list_meters(bill: Bill) -> list[MeterOfBill]:
+    """Return what each meter measured for the bill; empty where one meter made it alone."""
+    rows = bill.meter_readings.select_related(
+        "installation__meter", "first_reading", "last_reading"
+    ).order_by("order")
+    return [
+        MeterOfBill(
+            serial=row.installation.meter.serial,
+            diameter_mm=row.installation.meter.diameter_mm,
+            first_on=row.first_reading.read_on,
+            first_m3=row.first_reading.value_m3,
+            last_on=row.last_reading.read_on,
+            last_m3=row.last_reading.value_m3,
+            source=str(row.last_reading.get_source_display()),
+            consumption_m3=row.consumption_m3,
+        )
+        for row in rows
+    ]
 
 
 def compare_to_year_before(bill: Bill) -> ConsumptionChange:
@@ -124,10 +160,26 @@ def _explain_fixed(bill: Bill, line: BillLine, component: TariffComponent, name:
         how = _("%(price)s × %(days)d/%(block_days)d days") % words
         why = _("%(price)s for %(block_days)d days; %(days)d days are billed.") % words
     if component.kind == ComponentKind.FIXED_BY_DIAMETER:
-        why = _("By the diameter of the meter, %(mm)d mm.") % {
-            "mm": bill.installation.meter.diameter_mm
-        } + f" {why}"  # fmt: skip
+        meters = _count_meters(line, bill, component)
+        if meters > 1:
+            how = f"{meters} × {how}"
+        why = _explain_diameter(bill, line, meters) + f" {why}"
     return name, how, why
+
+
+def _count_meters(line: BillLine, bill: Bill, component: TariffComponent) -> int:
+    """Return how many meters a charge by diameter is of: its quantity is the share of the period times them."""
+    whole = line.block_days if component.is_prorated else bill.days
+    return round(line.quantity / to_millionth(Decimal(line.days) / whole))
+
+
+def _explain_diameter(bill: Bill, line: BillLine, meters: int) -> str:
+    if meters > 1:
+        return _("By the diameter of each of %(count)d meters.") % {"count": meters}
+    several = {row.diameter_mm for row in list_meters(bill)}
+    if len(several) > 1:
+        return _("By the diameter of each meter.")
+    return _("By the diameter of the meter, %(mm)d mm.") % {"mm": bill.installation.meter.diameter_mm}
 
 
 def _explain_vat(line: BillLine) -> tuple[str, str, str]:

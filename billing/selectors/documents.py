@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from billing.models import Bill, Payment
 from billing.selectors.balances import balance_after, balance_of
-from billing.selectors.bills import explain_bill
+from billing.selectors.bills import explain_bill, explain_carrying, list_meters
+from billing.types import MeterOfBill
 from documents.services.pdf import render_pdf
 from gis_core.domain.greek import format_date, format_money, format_number
 from gis_core.models import Utility
@@ -49,6 +50,7 @@ def bill_data(bill: Bill, language: str) -> dict[str, Any]:
     owed = balance_of(connection, bill.party, on=bill.issue_date) if bill.number else bill.total
     older = owed - bill.total
     history = _history_of(bill)
+    meters = list_meters(bill)
     rf_code = bill.rf_code or "RF00"
     meter = bill.installation.meter
     place = f"{connection.route.code}/{connection.route_position}"
@@ -66,7 +68,9 @@ def bill_data(bill: Bill, language: str) -> dict[str, Any]:
         "payer": str(bill.party),
         "address": f"{connection.address}, {_postcode(connection)}",
         "supply": supply,
-        "reading": _reading(bill, language),
+        "reading": _reading(bill, meters, language),
+        "carried": explain_carrying(bill),
+        "meters": [_meter_row(row, language) for row in meters],
         "words": _words(bill, language, due),
         "total": total,
         "old_balance": _old_balance(older, language),
@@ -189,13 +193,34 @@ def _words(bill: Bill, language: str, due: str) -> dict[str, str]:
         "qr_alt": _("QR code of the RF payment code"),
         "barcode_alt": _("Bar code of the RF payment code"),
         "explained": _("How each amount came about"),
+        "meters": _("What each meter measured"),
+        "meter": _("Meter"),
+        "meter_first": _("Reading before, m³ (day)"),
+        "meter_last": _("Reading now, m³ (day)"),
+        "meter_used": "m³",
     }
 
 
-def _reading(bill: Bill, language: str) -> str:
+def _reading(bill: Bill, meters: list[MeterOfBill], language: str) -> str:
+    """Say what the meter showed and what ran through; several meters have rows of their own, here is their sum."""
+    measured = bill.consumption_m3 + bill.carried_m3 - bill.brought_m3
+    used = f"{format_number(measured, 0, language)} m³"
+    if meters:
+        count = len({meter.serial for meter in meters})
+        return ngettext("%(count)d meter: %(used)s", "%(count)d meters: %(used)s", count) % {
+            "count": count, "used": used,
+        }  # fmt: skip
     first, last = bill.previous_reading.value_m3, bill.current_reading.value_m3
-    used = format_number(bill.consumption_m3, 0, language)
-    return f"{format_number(first, 0, language)} → {format_number(last, 0, language)} = {used} m³"
+    return f"{format_number(first, 0, language)} → {format_number(last, 0, language)} = {used}"
+
+
+def _meter_row(meter: MeterOfBill, language: str) -> dict[str, str]:
+    return {
+        "meter": f"{meter.serial} ({meter.diameter_mm} mm)",
+        "first": f"{format_number(meter.first_m3, 0, language)} ({format_date(meter.first_on, language)})",
+        "last": f"{format_number(meter.last_m3, 0, language)} ({format_date(meter.last_on, language)})",
+        "used": format_number(meter.consumption_m3, 0, language),
+    }
 
 
 def _old_balance(older: Decimal, language: str) -> str:

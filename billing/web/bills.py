@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from billing.models import Bill
 from billing.querysets import BILL_ROLES
-from billing.selectors.bills import explain_bill, open_amount_of
+from billing.selectors.bills import explain_bill, explain_carrying, list_meters, open_amount_of
 from billing.selectors.documents import bill_pdf
 from billing.web.runs import SEE_ROLES
 from gis_core.choices import LanguageChoice, Role
@@ -42,6 +42,8 @@ def bill_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "bill": bill,
             "lines": explain_bill(bill),
+            "meters": list_meters(bill),
+            "carrying": explain_carrying(bill),
             "open_amount": open_amount,
             "is_overdue": open_amount > 0 and bill.due_date < timezone.localdate(),
             "allocations": allocations,

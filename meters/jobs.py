@@ -12,6 +12,7 @@ from documents.selectors.files import read_file
 from gis_core.jobs import JobContext, register_job
 from meters.services.connections import take_connections
 from meters.services.reading_files import take_readings
+from meters.services.walk import PROPOSE_WALK, propose_walk_job
 from meters.types import ImportReport
 
 #: So many refused lines are told in the job's result.
@@ -58,3 +59,4 @@ def import_connections(context: JobContext) -> dict[str, Any]:
 
 register_job("meters.import_readings", import_readings, gettext_lazy("Import of readings"))
 register_job("meters.import_connections", import_connections, gettext_lazy("Import of connections"))
+register_job(PROPOSE_WALK, propose_walk_job, gettext_lazy("Walk of a route"))

@@ -189,9 +189,9 @@ class RouteTable(OfficeTable):
         fields = ("code", "name", "connection_count", "read_count", "progress", "last_read_on")
 
     def render_code(self, record: Any) -> str:
-        """Lead to the connections of the route."""
+        """Lead to the card of the route."""
         return format_html(
-            '<a href="{}?route={}">{}</a>', reverse("meters:connection_list"), record.pk, record.code
+            '<a href="{}">{}</a>', reverse("meters:route_detail", args=[record.pk]), record.code
         )
 
     def value_code(self, record: Any) -> str:

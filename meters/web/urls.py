@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from meters.web import cards, changes, choices, imports, isolation, lists, registration, traces
+from meters.web import (
+    cards,
+    changes,
+    choices,
+    imports,
+    isolation,
+    lists,
+    registration,
+    routes,
+    traces,
+    walk,
+)
 
 app_name = "meters"
 urlpatterns = [
@@ -34,4 +45,8 @@ urlpatterns = [
     path("network-isolation/stuck/", isolation.isolation_record_stuck, name="isolation_record_stuck"),
     path("network-traces/", traces.trace, name="trace"),
     path("routes/", lists.RouteList.as_view(), name="route_list"),
+    path("routes/<int:pk>/", routes.route_detail, name="route_detail"),
+    path("routes/<int:pk>/walk/", walk.route_walk, name="route_walk"),
+    path("routes/<int:pk>/walk/apply/", walk.route_walk_apply, name="route_walk_apply"),
+    path("routes/<int:pk>/walk/undo/", walk.route_walk_undo, name="route_walk_undo"),
 ]

@@ -19,7 +19,11 @@ export async function answerMap(element) {
     seen = text;
     element.dataset.marks = String(drawing?.marks.length ?? 0);
   };
+  // Marks that are dots from afar show their number near by.
+  const look = () => element.classList.toggle("is-near", map.getZoom() >= 18);
+  map.on("zoomend", look);
   show();
+  look();
   document.addEventListener("hydria:theme", show);
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (detail.target !== target) return;

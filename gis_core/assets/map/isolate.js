@@ -8,6 +8,8 @@ const LINES = {
   conflict: (c) => [{ color: c.highlight, weight: 12, opacity: 0.35 }],
   reach: (c) => [{ color: c.paper, weight: 9 }, { color: c.highlight, weight: 5 }],
   way: (c) => [{ color: c.paper, weight: 9 }, { color: c.highlight, weight: 5, dashArray: "14 6" }],
+  walk: (c) => [{ color: c.paper, weight: 7 }, { color: c.highlight, weight: 4 }],
+  "walk-before": (c) => [{ color: c.symbol, weight: 2, dashArray: "4 6", opacity: 0.75 }],
   danger: (c) => [{ color: c.paper, weight: 9 }, { color: c.cut, weight: 5, dashArray: "8 5" }],
 };
 
@@ -31,13 +33,13 @@ export function drawAnswer(L, group, drawing, say) {
 
 function markOf(L, mark, say) {
   const span = document.createElement("span");
-  span.className = `mark ${mark.tone} ${mark.number || mark.is_spot ? "large" : ""}`;
+  span.className = `mark ${mark.tone} ${mark.is_dot ? "dot" : mark.number || mark.is_spot ? "large" : ""}`;
   if (mark.number) span.append(String(mark.number));
   else span.append(Object.assign(document.createElement("i"), { className: `bi bi-${mark.icon}` }));
   // The list beside the map is the keyboard's way.
   const marker = L.marker([mark.lat, mark.lon], {
     icon: L.divIcon({ className: "mark-box answer-mark", iconSize: [30, 30], html: span }), keyboard: false, title: mark.title,
-    zIndexOffset: mark.number ? 800 : mark.is_spot ? 600 : 0,
+    zIndexOffset: mark.is_dot ? 0 : mark.number ? 800 : mark.is_spot ? 600 : 0,
   });
   const box = document.createElement("div");
   box.append(Object.assign(document.createElement("strong"), { textContent: mark.title }));

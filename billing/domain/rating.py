@@ -70,6 +70,8 @@ class Usage:
     consumption_m3: Decimal
     diameter_mm: int
     has_sewer: bool
+    #: Further meters on the connection, each with a charge by diameter of its own.
+    more_mm: tuple[int, ...] = ()
 
     @property
     def days(self) -> int:
@@ -178,12 +180,10 @@ def _charge(
         base = values.get(component.base, NOTHING)
         yield _line(part, component, base, component.percent, base * component.percent / HUNDRED)
     else:
-        price = component.amount if component.fees_by_mm is None else _fee(component.fees_by_mm, usage)
-        if price is None:
-            raise CannotRateError("no_diameter_fee")
         whole = part.version.block_days if component.is_prorated else usage.days
         share = to_millionth(Decimal(part.days) / whole)
-        yield _line(part, component, share, price, share * price)
+        for price, meters in _prices(component, usage):
+            yield _line(part, component, share * meters, price, share * meters * price)
 
 
 def _charge_blocks(part: Part, component: Component) -> Iterator[Charge]:
@@ -215,10 +215,19 @@ def _line(
     )  # fmt: skip
 
 
-def _fee(fees_by_mm: Mapping[int, Decimal], usage: Usage) -> Decimal | None:
-    """Return the fee of the smallest step that takes the meter; None where it is larger than all."""
-    steps = [step for step in fees_by_mm if step >= usage.diameter_mm]
-    return fees_by_mm[min(steps)] if steps else None
+def _prices(component: Component, usage: Usage) -> Iterator[tuple[Decimal, int]]:
+    """Yield the fixed amount, or the fee of each meter's smallest step with how many meters it takes."""
+    if component.fees_by_mm is None:
+        yield component.amount or NOTHING, 1
+        return
+    taken: dict[int, int] = defaultdict(int)
+    for diameter_mm in (usage.diameter_mm, *usage.more_mm):
+        steps = [step for step in component.fees_by_mm if step >= diameter_mm]
+        if not steps:
+            raise CannotRateError("no_diameter_fee")
+        taken[min(steps)] += 1
+    for step in sorted(taken):
+        yield component.fees_by_mm[step], taken[step]
 
 
 def _charge_vat(usage: Usage, charges: Sequence[Charge]) -> Iterator[Charge]:

@@ -13,7 +13,7 @@ from accounting.selectors.periods import find_closed_until
 from billing.choices import PaymentMethod
 from gis_core.pages.amounts import AmountField
 from gis_core.pages.days import DayField
-from meters.models import Route
+from meters.models import Connection, Route
 
 #: How far back money that was taken may be written down at the till.
 LONGEST_BACK = timedelta(days=366)
@@ -33,6 +33,12 @@ class RunForm(forms.Form):
     route = forms.ModelChoiceField(
         label=_("Route"), queryset=Route.objects.order_by("code"), required=False, empty_label=_("All routes")
     )
+    connection = forms.ModelChoiceField(
+        label=_("Only this connection"), queryset=Connection.objects.all(), to_field_name="supply_number",
+        required=False, widget=forms.TextInput,
+        help_text=_("Its supply number, for a bill out of turn; empty for the whole route."),
+        error_messages={"invalid_choice": _("No connection has this supply number.")},
+    )  # fmt: skip
     read_from = DayField(label=_("Closing readings from"))
     read_to = DayField(
         label=_("Closing readings to"),
@@ -50,6 +56,8 @@ class RunForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse days in the wrong order, saying which."""
         cleaned = super().clean() or {}
+        if cleaned.get("connection") and cleaned.get("route"):
+            self.add_error("connection", _("Choose a route or one connection, not both."))
         first, last = cleaned.get("read_from"), cleaned.get("read_to")
         issue, due = cleaned.get("issue_date"), cleaned.get("due_date")
         if first and last and last < first:

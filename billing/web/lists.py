@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -9,6 +10,7 @@ import django_tables2 as tables
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +23,7 @@ from billing.selectors.choosing import RUNS, read_run_number
 from billing.templatetags.billing import exclusion_reason
 from billing.web.runs import SEE_ROLES, TONES
 from gis_core.choices import Role
-from gis_core.domain.greek import query_keys
+from gis_core.domain.greek import format_number, query_keys
 from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.choosing import SearchInput
@@ -178,6 +180,19 @@ class ExclusionTable(OfficeTable):
     address = tables.Column(accessor="connection__address", verbose_name=gettext_lazy("Address"))
     route = tables.Column(accessor="connection__route__code", verbose_name=gettext_lazy("Route"))
     reason = tables.Column(verbose_name=gettext_lazy("Why"))
+    reading = tables.Column(
+        accessor="reading__read_on", verbose_name=gettext_lazy("Reading"), orderable=False
+    )
+
+    def render_reading(self, value: date, record: BillRunExclusion) -> str:
+        """Name the reading that waits for a decision."""
+        return self.value_reading(value, record)
+
+    def value_reading(self, value: date, record: BillRunExclusion) -> str:
+        """Name the reading in files too."""
+        if record.reading is None:
+            return ""
+        return f"{date_format(value, 'SHORT_DATE_FORMAT')}: {format_number(record.reading.value_m3, 0)} m³"
 
     def render_reason(self, value: str) -> str:
         """Say the reason in words."""
@@ -218,7 +233,9 @@ class ExclusionList(OfficeListView):
     def get_rows(self, user: User) -> QuerySet[BillRunExclusion]:
         """Return the run's exclusions."""
         run = get_object_or_404(BillRun, pk=self.kwargs["pk"])
-        return run.exclusions.select_related("connection__route").order_by("connection__supply_number")
+        return run.exclusions.select_related("connection__route", "reading").order_by(
+            "connection__supply_number"
+        )
 
 
 class PaymentTable(OfficeTable):

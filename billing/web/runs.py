@@ -13,13 +13,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from billing.choices import RunState
 from billing.models import BillRun
+from billing.selectors.fallen import sum_fallen
 from billing.selectors.run_overview import list_exclusion_totals, list_odd_bills, list_use_totals
 from billing.services import runs
+from billing.services.moves import ring_preview
 from billing.web.forms import RunForm
 from gis_core.choices import Role
 from gis_core.domain.greek import format_money, format_number
@@ -137,14 +139,28 @@ def _consequence(run: BillRun) -> str:
     )
 
 
+def _tell_fallen(run: BillRun, count: int) -> str:
+    """Say how many drafts fell away since the preview, and what to do about it."""
+    if not count:
+        return ""
+    words = ngettext(
+        "%(count)s draft fell away: its reading changed.", "%(count)s drafts fell away: their readings changed.",
+        count,
+    ) % {"count": format_number(count, 0)}  # fmt: skip
+    if run.state == RunState.PREVIEWED:
+        return f"{words} " + _("Make the preview again.")
+    return f"{words} " + _("The next run bills them.")
+
+
 @allow(*SEE_ROLES)
 @require_GET
 def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a run before and after approval."""
     run = get_object_or_404(
-        BillRun.objects.select_related("route", "created_by", "approved_by", "job"), pk=pk
+        BillRun.objects.select_related("route", "connection", "created_by", "approved_by", "job"), pk=pk
     )
     exclusions = list_exclusion_totals(run)
+    fallen = sum_fallen(run.pk)
     return render(
         request,
         "billing/run_detail.html",
@@ -158,6 +174,7 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "uses": list_use_totals(run),
             "odd": list_odd_bills(run),
             "exclusions": exclusions,
+            "fallen": _tell_fallen(run, fallen.bill_count),
             "excluded": sum(row.count for row in exclusions),
             "sample": run.bills.order_by("pk").first(),
             "job": run.job if run.job is not None and run.job.ended_at is None else None,
@@ -176,6 +193,7 @@ def run_create(request: HttpRequest) -> HttpResponse:
         "read_to": today,
         "issue_date": today,
         "due_date": today + timedelta(days=PAY_WITHIN_DAYS),
+        "connection": request.GET.get("connection", ""),
     }
     form = RunForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -214,12 +232,14 @@ def run_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 def _ring(user: User, run: BillRun, act: str) -> None:
     """Hand the step to the worker; a second ring while it works is the same job."""
-    title = _("Preview of %(run)s") if act == "preview" else _("Issue of %(run)s")
+    if act == "preview":
+        ring_preview(actor=user, run=run)
+        return
     job = enqueue_job(
         actor=user,
-        kind=f"billing.{act}_run",
-        title=title % {"run": run.title},
+        kind="billing.issue_run",
+        title=_("Issue of %(run)s") % {"run": run.title},
         parameters={"run_id": run.pk},
-        key=f"billing.run.{run.pk}.{act}",
+        key=f"billing.run.{run.pk}.issue",
     )
     runs.note_job(run=run, job=job)

@@ -164,11 +164,18 @@ def make_connection(
 
 
 def hang_meter(
-    connection: Connection, *, since: date = OPENED, until: date | None = None, diameter_mm: int = 15
+    connection: Connection,
+    *,
+    since: date = OPENED,
+    until: date | None = None,
+    diameter_mm: int = 15,
+    slot: int = 1,
 ) -> Installation:
-    """Hang a new meter on the connection."""
+    """Hang a new meter on the connection, in its first place or a further one."""
     meter = Meter.objects.create(serial=f"M{next(_serials):06d}", diameter_mm=diameter_mm)
-    return Installation.objects.create(connection=connection, meter=meter, period=DateRange(since, until))
+    return Installation.objects.create(
+        connection=connection, meter=meter, period=DateRange(since, until), slot=slot
+    )
 
 
 def read_meter(
@@ -199,6 +206,7 @@ def make_run(
     maker: User,
     route: Route | None,
     *,
+    connection: Connection | None = None,
     read_from: date = date(2026, 11, 1),
     read_to: date = date(2026, 11, 19),
     issue_date: date = date(2026, 11, 20),
@@ -206,7 +214,7 @@ def make_run(
 ) -> BillRun:
     """Open a run over the readings of November 2026."""
     return start_run(
-        actor=maker, route=route, read_from=read_from, read_to=read_to, issue_date=issue_date,
+        actor=maker, route=route, connection=connection, read_from=read_from, read_to=read_to, issue_date=issue_date,
         due_date=due_date, title="Γ΄ τετράμηνο 2026",
     )  # fmt: skip
 

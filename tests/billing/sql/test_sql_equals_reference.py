@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from billing.choices import ComponentKind, Service
 from billing.domain.rating import Block, CannotRateError, Charge, Component, RatedBill, Usage, Version, rate
+from billing.domain.rounding import to_litre
 from billing.models import Bill, BillLine, BillRunExclusion
 from billing.services.runs import preview_run, start_run
 from billing.types import BlockPrice, DiameterPrice, NewComponent
@@ -20,6 +21,7 @@ from gis_core.choices import Role
 from gis_core.models import User
 from meters.models import Connection
 from tests.factories.billing import (
+    hang_meter,
     make_connection,
     make_payer,
     make_route,
@@ -91,6 +93,7 @@ def usages(draw: st.DrawFn) -> Usage:
         consumption_m3=draw(st.decimals(0, 900, places=3)),
         diameter_mm=draw(st.sampled_from([13, 15, 20, 30, 50, 80])),
         has_sewer=draw(st.booleans()),
+        more_mm=tuple(draw(st.lists(st.sampled_from([13, 15, 20, 50]), max_size=2))),
     )
 
 
@@ -134,8 +137,7 @@ def test_the_run_makes_the_lines_of_the_reference(
             connection = make_connection(
                 route, position, payer=payer, diameter_mm=usage.diameter_mm, has_sewer=usage.has_sewer
             )
-            read_meter(connection, usage.period_from, "100")
-            read_meter(connection, usage.period_to, 100 + usage.consumption_m3)
+            read_all(connection, usage)
             connections.append(connection)
         last_day = FIRST_DAY + timedelta(2000)
         run = start_run(
@@ -146,6 +148,19 @@ def test_the_run_makes_the_lines_of_the_reference(
         for connection, usage in zip(connections, supplies, strict=True):
             assert made_by_sql(connection) == made_by_reference(usage, versions)
         transaction.set_rollback(True)
+
+
+def read_all(connection: Connection, usage: Usage) -> None:
+    """Hang the further meters; let a litre-exact share of the consumption run through each."""
+    hung = [connection.installations.get()]
+    for slot, diameter_mm in enumerate(usage.more_mm, start=2):
+        hung.append(hang_meter(connection, diameter_mm=diameter_mm, slot=slot))
+    left = usage.consumption_m3
+    for number, installation in enumerate(hung, start=1):
+        share = left if number == len(hung) else to_litre(left / 3)
+        left -= share
+        read_meter(connection, usage.period_from, Decimal(100), installation=installation)
+        read_meter(connection, usage.period_to, 100 + share, installation=installation)
 
 
 def made_by_sql(connection: Connection) -> list[Line] | str:

@@ -24,6 +24,7 @@ NAMES = (
     "network-import",
     "criticality",
     "topology",
+    "readings-import",
 )
 
 

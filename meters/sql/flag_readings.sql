@@ -44,10 +44,23 @@ WITH ruled AS (
         used_l = 0 AND same_again AND days < same_again_max_days AND has_average
             AND expected_l * days >= same_again_floor_m3 * 1000 * expected_days AS is_same
     FROM held
+), suspects AS (
+    -- Most lines fall under no rule: they go no further.
+    SELECT c.*, s.meter_serial AS told_serial, s.geom, s.accuracy_m,
+           c.high AND c.used_l > 0 AND (c.used_l > c.high_cap_m3_day * 1000 * c.size * c.days OR CASE WHEN c.has_average
+               THEN c.is_above ELSE c.used_l > c.high_alone_m3_day * 1000 * c.days END) AS is_high,
+           c.low AND c.used_l > 0 AND c.days >= c.low_min_days AND c.has_average AND c.is_below AS is_low
+    FROM compared AS c JOIN staged_readings AS s ON s.line = c.line
+    WHERE c.has_turned OR c.used_l < 0 OR c.total_l <= c.estimate_l OR c.is_stopped OR c.is_zero OR c.is_same
+        OR NOT c.is_active OR c.total_l > c.following_l OR s.geom IS NOT NULL OR s.meter_serial NOT IN ('', c.serial)
+        OR (c.exchange AND c.before_on = c.hung_on)
+        OR (c.low AND c.used_l > 0 AND c.days >= c.low_min_days AND c.has_average AND c.is_below)
+        OR (c.high AND c.used_l > 0 AND (c.used_l > c.high_cap_m3_day * 1000 * c.size * c.days OR CASE WHEN c.has_average
+            THEN c.is_above ELSE c.used_l > c.high_alone_m3_day * 1000 * c.days END))
 ), placed AS (
-    SELECT c.*, s.meter_serial AS told_serial,
-           CASE WHEN s.geom IS NOT NULL THEN ST_Distance(s.geom, coalesce(i.geom, p.geom))
-               - coalesce(s.accuracy_m, 0) - coalesce(i.geom_accuracy_m, 0) END AS metres_off,
+    SELECT c.*,
+           CASE WHEN c.geom IS NOT NULL THEN ST_Distance(c.geom, coalesce(i.geom, p.geom))
+               - coalesce(c.accuracy_m, 0) - coalesce(i.geom_accuracy_m, 0) END AS metres_off,
            i.geom IS NOT NULL AS has_own_place,
            CASE WHEN c.before_on = c.hung_on AND c.exchange THEN (
                SELECT EXISTS (
@@ -57,8 +70,7 @@ WITH ruled AS (
                FROM meters_installation AS o
                WHERE o.connection_id = c.connection_id AND o.slot = c.slot AND upper(o.period) = c.hung_on LIMIT 1
            ) END AS removal_known
-    FROM compared AS c
-    JOIN staged_readings AS s ON s.line = c.line
+    FROM suspects AS c
     JOIN meters_installation AS i ON i.id = c.installation_id
     JOIN meters_connection AS p ON p.id = c.connection_id
 ), flagged AS (
@@ -74,9 +86,8 @@ WITH ruled AS (
         ('same_again', (is_same AND is_stopped IS NOT TRUE AND is_zero IS NOT TRUE)
             OR (same_again AND total_l = estimate_l AND (used_l >= 0 OR used_l IS NULL)), true,
             jsonb_build_object('estimate_m3', estimate_l / 1000.0)),
-        ('high', high AND used_l > 0 AND (used_l > high_cap_m3_day * 1000 * size * days OR CASE WHEN has_average
-            THEN is_above ELSE used_l > high_alone_m3_day * 1000 * days END), true, '{}'),
-        ('low', low AND used_l > 0 AND days >= low_min_days AND has_average AND is_below, true, '{}'),
+        ('high', is_high, true, '{}'),
+        ('low', is_low, true, '{}'),
         ('closed_connection', closed_connection AND NOT is_active AND used_l > closed_connection_floor_m3 * 1000, true, '{}'),
         ('out_of_order', total_l > following_l, true, jsonb_build_object('later_m3', following_l / 1000.0)),
         ('wrong_serial', wrong_serial AND told_serial <> '' AND told_serial <> serial, true,

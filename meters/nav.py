@@ -35,6 +35,7 @@ from meters.selectors.card import CardAction, CardPanel, register_card_action, r
 from meters.selectors.consumption import consumption_history
 from meters.selectors.overview import is_unusual
 from meters.services.checking import REREAD
+from meters.services.documents.approving import TASK_KIND as DOCUMENT_TASK
 from network.choices import SEWER_NODE_KINDS, SEWER_PIPE_KINDS
 from network.selectors.card import CARD_LINKS
 
@@ -177,3 +178,21 @@ for _entry in (
     register_nav(_entry)
 
 register_task_kind(TaskKind(REREAD, _("Reading again"), "arrow-repeat", 20, url_of_target=_card_of_reading))
+
+
+def _page_of_document(task: Task) -> str:
+    """Return the document that the task executes."""
+    return reverse("meters:document_detail", args=[task.target_id])
+
+
+def _execution_of_document(task: Task) -> str:
+    """Return the page that asks what was done on the spot."""
+    return reverse("meters:document_execute", args=[task.target_id])
+
+
+register_task_kind(
+    TaskKind(
+        DOCUMENT_TASK, _("Document of the register"), "file-earmark-text", 30,
+        finish_url=_execution_of_document, url_of_target=_page_of_document,
+    )
+)  # fmt: skip

@@ -71,6 +71,7 @@ class Contact(models.Model):
                 fields=["party", "kind"], condition=Q(is_preferred=True), name="contact_one_preferred"
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["value"], name="contact_value")]
 
     def __str__(self) -> str:
         return self.value

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from gis_core.domain.greek import search_key
 from gis_core.models import User
 from parties.domain.afm import mask_afm
 from parties.models import Party
-from parties.querysets import PARTY_ROLES, PERSONAL_DATA_ROLES, PartyQuerySet
+from parties.querysets import PARTY_ROLES, PERSONAL_DATA_ROLES
 
 
 def may_know_by_name(user: User) -> bool:
@@ -22,12 +21,3 @@ def may_see_personal_data(user: User) -> bool:
 def shown_afm(party: Party, user: User) -> str:
     """Return the tax number, its first five digits hidden from roles that do not need it."""
     return (party.afm or "") if may_see_personal_data(user) else mask_afm(party.afm)
-
-
-def list_namesakes(*, name: str, first_name: str) -> PartyQuerySet:
-    """Return parties that bear the same names, however accented; a new one may be a second copy of them."""
-    words = search_key(f"{name} {first_name}")
-    # The key of a row begins with the Greek names; the tax number and the Latin form follow.
-    return (
-        Party.objects.filter(search_key__startswith=words).in_greek_order() if words else Party.objects.none()
-    )

@@ -19,12 +19,10 @@ from gis_core.models import User
 from gis_core.pages.access import allow
 from parties.choices import ConsentPurpose, ContactKind, PartyKind
 from parties.models import Consent, Party
-from parties.selectors.parties import list_namesakes
+from parties.selectors.duplicates import Candidate, list_likely_duplicates
 from parties.services import parties as services
-from parties.web.forms import ConsentForm, ContactForm, PartyForm
+from parties.web.forms import ConsentForm, ContactForm, NewPartyForm, PartyForm
 from parties.web.roles import EDIT_ROLES
-
-NAMESAKES_SHOWN = 5
 
 
 def _party(request: HttpRequest, pk: int) -> Party:
@@ -44,14 +42,16 @@ def _page(request: HttpRequest, form: Form, title: str | Promise, back: str, **m
 @require_http_methods(["GET", "POST"])
 def party_create(request: HttpRequest) -> HttpResponse:
     """Register a party; show its namesakes first, if there are any."""
-    form = PartyForm(request.POST if request.method == "POST" else None)
+    form = NewPartyForm(request.POST if request.method == "POST" else None)
     title, back = _("New party"), reverse("parties:party_list")
     if not (form.is_bound and form.is_valid()):
         return _page(request, form, title, back)
     given = form.cleaned_data
-    namesakes = list_namesakes(name=given["name"], first_name=given["first_name"])[:NAMESAKES_SHOWN]
-    if namesakes and not given["is_another"]:
-        return _page(request, form, title, back, namesakes=namesakes)
+    contacts = (given["email"], given["mobile"])
+    candidate = Candidate(given["name"], given["first_name"], given["father_name"], given["afm"], contacts)
+    likely = [] if given["is_another"] else list_likely_duplicates(candidate)
+    if likely:
+        return _page(request, form, title, back, likely=likely)
     try:
         party = services.register_party(
             actor=cast(User, request.user), kind=PartyKind(given["kind"]), name=given["name"],
@@ -61,6 +61,11 @@ def party_create(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         form.add_error("afm", str(error))
         return _page(request, form, title, back)
+    for kind in (ContactKind.EMAIL, ContactKind.MOBILE):
+        if given[kind]:
+            services.add_contact(
+                actor=cast(User, request.user), party=party, kind=kind, value=given[kind], is_preferred=True
+            )
     messages.success(request, _("%(party)s stands in the register.") % {"party": party})
     return redirect("parties:party_detail", pk=party.pk)
 

@@ -27,7 +27,6 @@ class PartyForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of letters"), choices=LanguageChoice.choices, initial=LanguageChoice.GREEK
     )
-    is_another = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean_afm(self) -> str | None:
         """Refuse what is no tax number, beside its field."""
@@ -35,6 +34,29 @@ class PartyForm(forms.Form):
             return checked_afm(self.cleaned_data["afm"])
         except DomainError as error:
             raise forms.ValidationError(str(error), code=error.code) from None
+
+
+class NewPartyForm(PartyForm):
+    """A party with the ways to reach it, by which it may be known already."""
+
+    email = forms.CharField(label=_("E-mail"), max_length=254, required=False)
+    mobile = forms.CharField(label=_("Mobile telephone"), max_length=20, required=False)
+    is_another = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean_email(self) -> str:
+        """Refuse what is no address, beside its field."""
+        return _clean_contact(ContactKind.EMAIL, self.cleaned_data["email"])
+
+    def clean_mobile(self) -> str:
+        """Refuse what is no mobile number, beside its field."""
+        return _clean_contact(ContactKind.MOBILE, self.cleaned_data["mobile"])
+
+
+def _clean_contact(kind: ContactKind, value: str) -> str:
+    try:
+        return checked_contact(kind, value) if value.strip() else ""
+    except DomainError as error:
+        raise forms.ValidationError(str(error), code=error.code) from None
 
 
 class ContactForm(forms.Form):

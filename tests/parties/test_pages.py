@@ -140,7 +140,7 @@ def test_a_namesake_is_shown_before_a_second_one_is_registered(
     sign_in(client, front_desk)
     given = {"kind": "person", "name": "ΧΑΙΤΟΓΛΟΥ", "first_name": "ΜΑΡΙΑ", "language": "el"}
     answer = client.post(reverse("parties:party_create"), given)
-    assert list(answer.context["namesakes"]) == [maria]
+    assert [found.party for found in answer.context["likely"]] == [maria]
     assert Party.objects.count() == 1
     answer = client.post(reverse("parties:party_create"), {**given, "is_another": "1"})
     assert answer.status_code == 302

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from django.db.models import Model
@@ -30,7 +31,14 @@ from gis_core.registry import (
 )
 from meters.choices import ConnectionStatus
 from meters.models import Connection, Reading
-from meters.querysets import CONNECTION_ROLES, EXCHANGE_ROLES, REGISTER_ROLES
+from meters.querysets import (
+    CONNECTION_ROLES,
+    EXCHANGE_ROLES,
+    HISTORY_ROLES,
+    PAYER_LIST_ROLES,
+    REGISTER_ROLES,
+    ROUND_ROLES,
+)
 from meters.selectors.card import CardAction, CardPanel, register_card_action, register_card_panel
 from meters.selectors.consumption import consumption_history
 from meters.selectors.overview import is_unusual
@@ -45,7 +53,6 @@ _NETWORK = _("Network")
 _ISOLATING_ROLES = frozenset(
     {Role.ADMINISTRATOR, Role.PLANNER, Role.TECHNICIAN, Role.DIRECTOR, Role.AUDITOR, Role.FRONT_DESK}
 )
-HISTORY_ROLES = CONNECTION_ROLES - {Role.READER, Role.TECHNICIAN}
 READINGS_SHOWN = 40
 
 
@@ -65,11 +72,22 @@ def _readings(connection: Connection, user: User) -> dict[str, Any]:
 
 
 def _installations(connection: Connection, user: User) -> dict[str, Any]:
-    return {"installations": connection.installations.select_related("meter").order_by("-period")}
+    installations = list(connection.installations.select_related("meter").order_by("-period"))
+    hanging = [row for row in installations if row.period.upper is None]
+    taken = {row.slot for row in hanging}
+    return {
+        "installations": installations,
+        "hanging": sorted(hanging, key=lambda row: row.slot),
+        "next_slot": next(slot for slot in count(1) if slot not in taken),
+        "may_exchange": user.has_any_role(*EXCHANGE_ROLES),
+    }
 
 
 def _liabilities(connection: Connection, user: User) -> dict[str, Any]:
-    return {"liabilities": connection.liabilities.select_related("party").order_by("-period")}
+    return {
+        "liabilities": connection.liabilities.select_related("party").order_by("-period"),
+        "may_register": user.has_any_role(*REGISTER_ROLES),
+    }
 
 
 def _documents(connection: Connection, user: User) -> dict[str, Any]:
@@ -100,6 +118,10 @@ register_nav(
 register_nav(
     NavItem("routes", _("Routes"), "meters:route_list", "signpost-split", GROUP, 125, CONNECTION_ROLES)
 )
+register_nav(NavItem("meters", _("Meters"), "meters:meter_list", "upc-scan", GROUP, 115, CONNECTION_ROLES))
+register_nav(
+    NavItem("payers", _("Who pays"), "meters:payer_list", "person-check", GROUP, 117, PAYER_LIST_ROLES)
+)
 #: Those whose work the counts of connections and readings concern.
 FIGURE_ROLES = CONNECTION_ROLES - {Role.TECHNICIAN}
 register_figure(
@@ -126,6 +148,17 @@ for _panel in (
 for _action in (
     CardAction(
         "exchange", _("Exchange the meter"), 20, EXCHANGE_ROLES, "meters:meter_exchange", "arrow-left-right",
+        is_main=False,
+    ),
+    CardAction(
+        "move", _("Move out and move in"), 25, REGISTER_ROLES, "meters:connection_move",
+        "box-arrow-in-right", is_main=False,
+    ),
+    CardAction(
+        "edit", _("Edit"), 28, REGISTER_ROLES, "meters:connection_edit", "pencil", is_main=False,
+    ),
+    CardAction(
+        "status", _("Change the status"), 29, REGISTER_ROLES, "meters:connection_status", "toggles",
         is_main=False,
     ),
     CardAction(
@@ -196,3 +229,13 @@ register_task_kind(
         finish_url=_execution_of_document, url_of_target=_page_of_document,
     )
 )  # fmt: skip
+for _entry in (
+    NavItem("rounds", _("Reading rounds"), "meters:round_list", "list-check", GROUP, 121, CONNECTION_ROLES),
+    NavItem("my_rounds", _("My rounds"), "meters:round_mine", "phone", GROUP, 122, frozenset({Role.READER})),
+    NavItem(
+        "reading_windows", _("Consumers' readings"), "meters:window_list", "person-lines-fill", GROUP, 123,
+        ROUND_ROLES,
+    ),
+    NavItem("note_codes", _("Note codes"), "meters:note_code_list", "tags", GROUP, 124, ROUND_ROLES),
+):  # fmt: skip
+    register_nav(_entry)

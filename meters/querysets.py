@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Roles that work with connections.
 CONNECTION_ROLES: frozenset[Role] = STAFF_ROLES - {Role.PROCUREMENT, Role.STOREKEEPER}
+#: Roles that read how records came to be what they are.
+HISTORY_ROLES: frozenset[Role] = CONNECTION_ROLES - {Role.READER, Role.TECHNICIAN}
 #: Roles that write readings one by one.
 READING_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.BILLING, Role.FRONT_DESK, Role.READER})
 #: Roles that bring files of readings.
@@ -29,6 +31,10 @@ EXCHANGE_ROLES: frozenset[Role] = REGISTER_ROLES | {Role.TECHNICIAN}
 ROUND_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.BILLING})
 #: Roles that walk a round with the telephone; a reader those that were given to them.
 WALKING_ROLES: frozenset[Role] = ROUND_ROLES | {Role.READER}
+#: Roles that may list who pays everywhere, with the tax numbers.
+PAYER_LIST_ROLES: frozenset[Role] = frozenset(
+    {Role.ADMINISTRATOR, Role.BILLING, Role.FRONT_DESK, Role.ACCOUNTANT, Role.DIRECTOR, Role.AUDITOR}
+)
 #: Roles that may learn why a connection is sensitive; each reading of it is recorded.
 SENSITIVITY_ROLES: frozenset[Role] = frozenset({Role.PLANNER, Role.DIRECTOR, Role.FRONT_DESK})
 

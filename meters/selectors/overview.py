@@ -11,6 +11,7 @@ from gis_core.models import User
 from meters.choices import LiabilityRole
 from meters.models import Connection, Installation, Liability, Reading
 from meters.selectors.consumption import consumption_history
+from meters.selectors.hanging import list_hanging
 from meters.types import PeriodConsumption
 from network.models import Zone
 from parties.domain.contacts import mask_contact
@@ -43,6 +44,7 @@ class PresentMeter:
     installation: Installation
     last: Reading | None
     mean_m3: Decimal | None
+    others: int = 0  # further meters that hang there
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,6 @@ class Overview:
     meter: PresentMeter | None
     zones: list[str]
     may_leak: bool
-    more_meters: int = 0
 
 
 def describe_connection(connection: Connection, user: User, day: date) -> Overview:
@@ -68,7 +69,6 @@ def describe_connection(connection: Connection, user: User, day: date) -> Overvi
             .values_list("name", flat=True)
         ),
         may_leak=bool(history) and is_unusual(history[-1]),
-        more_meters=max(0, connection.installations.filter(period__contains=day).count() - 1),
     )
 
 
@@ -118,12 +118,13 @@ def get_present_meter(
 
     Of several meters the first one, or the one of the place that is asked for.
     """
-    hanging = connection.installations.filter(period__contains=day).select_related("meter").order_by("slot")
-    installation = (hanging if slot is None else hanging.filter(slot=slot)).first()
+    hanging = list_hanging(connection, day)
+    installation = next((row for row in hanging if slot is None or row.slot == slot), None)
     if installation is None:
         return None
     return PresentMeter(
         installation=installation,
         last=installation.readings.filter(stands=True).order_by("-read_on").first(),
         mean_m3=mean_per_day(history),
+        others=len(hanging) - 1,
     )

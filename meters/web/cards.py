@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gis_core.choices import Role
 from gis_core.errors import DomainError
 from gis_core.models import User
 from gis_core.pages.access import allow
@@ -25,6 +26,7 @@ from meters.selectors.card import (
     list_card_notices,
     list_card_panels,
 )  # fmt: skip
+from meters.selectors.hanging import list_hanging
 from meters.selectors.overview import describe_connection, get_present_meter
 from meters.services.readings import record_reading
 from meters.services.sensitivity import read_sensitivity, record_sensitivity
@@ -33,7 +35,9 @@ from network.selectors.places import to_lon_lat
 
 
 def _connection(request: HttpRequest, pk: int) -> Connection:
-    rows = Connection.objects.visible_to(cast(User, request.user)).select_related("route", "street", "pipe")
+    rows = Connection.objects.visible_to(cast(User, request.user)).select_related(
+        "route", "street", "pipe", "service_line"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -71,8 +75,8 @@ def connection_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "map_url": f"{reverse('tiles:map')}?select=connections:{connection.pk}#18/{lat}/{lon}",
         "figures": list_card_figures(connection, user),
         "notices": list_card_notices(connection, user),
-        "card_actions": actions,
-        "has_main_action": any(action.is_main for action in actions),
+        "main_actions": [action for action in actions if action.is_main],
+        "more_actions": [action for action in actions if not action.is_main],
         "may_see_sensitivity": user.has_any_role(*SENSITIVITY_ROLES),
         "may_read": user.has_any_role(*READING_ROLES),
         "tabs": [{"title": p.title, "url": f"?tab={p.name}", "is_on": p is chosen} for p in panels],
@@ -82,29 +86,34 @@ def connection_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meters/connection_detail.html", context)
 
 
+def _source_of(user: User) -> ReadingSource:
+    """A reader has stood before the meter; what others write they were told at the desk or by telephone."""
+    return ReadingSource.READER if user.has_any_role(Role.READER) else ReadingSource.OFFICE
+
+
 @allow(*READING_ROLES)
 @require_http_methods(["GET", "POST"])
 def reading_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Write what the meter of the connection shows."""
-    connection = _connection(request, pk)
-    initial = {"read_on": timezone.localdate()}
-    form = ReadingForm(request.POST if request.method == "POST" else None, initial=initial)
+    connection, today = _connection(request, pk), timezone.localdate()
+    form = ReadingForm(
+        request.POST if request.method == "POST" else None, initial={"read_on": today},
+        hanging=list_hanging(connection, today),
+    )  # fmt: skip
     title = _("New reading")
     if not (form.is_bound and form.is_valid()):
         return _form_page(request, connection, form, title, "readings")
     given = form.cleaned_data
-    installation = (
-        connection.installations.filter(period__contains=given["read_on"])
-        .select_related("meter", "connection")
-        .first()
-    )
+    hung = list_hanging(connection, given["read_on"])
+    chosen = given.get("meter")
+    installation = next((row for row in hung if not chosen or str(row.slot) == chosen), None)
     if installation is None:
         form.add_error("read_on", _("No meter hung there on that day."))
         return _form_page(request, connection, form, title, "readings")
     try:
         record_reading(
             actor=cast(User, request.user), installation=installation, read_on=given["read_on"],
-            value_m3=given["value_m3"], source=ReadingSource.READER, note=given["note"],
+            value_m3=given["value_m3"], source=_source_of(cast(User, request.user)), note=given["note"],
         )  # fmt: skip
     except DomainError as error:
         form.add_error(None, str(error))

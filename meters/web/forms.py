@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from gis_core.pages.choosing import SearchChoiceField, SearchInput
 from gis_core.pages.days import DayField
 from meters.choices import SensitivityKind, UseKind
 from meters.domain.meter_lines import NewMeter
+from meters.models import Installation
 from network.selectors.choosing import STREETS
 from parties.choices import PartyKind
 from parties.selectors.choosing import PARTIES
@@ -36,6 +38,15 @@ class ReadingForm(forms.Form):
     read_on = DayField(label=_("Read on"))
     value_m3 = AmountField(label=_("Reading (m³)"), min_value=0, max_digits=12, decimal_places=3)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, hanging: Sequence[Installation] = (), **kwargs: Any) -> None:
+        """Ask which meter it is where several hang there, by their places."""
+        super().__init__(*args, **kwargs)
+        if len(hanging) > 1:
+            self.fields["meter"] = forms.ChoiceField(
+                label=_("Meter"), choices=[(str(row.slot), row.meter.serial) for row in hanging]
+            )
+            self.order_fields(["meter", *self.fields])
 
 
 class TableFileForm(forms.Form):
@@ -182,12 +193,13 @@ class ConnectionForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Offer the parties that the user may see."""
         super().__init__(*args, **kwargs)
+        self.user = user
         give_user(self, user)
 
     def clean(self) -> dict[str, Any]:
         """Hold to one payer: chosen from the register or written anew."""
         cleaned = super().clean() or {}
-        is_written = any(cleaned.get(name) for name in self._WRITTEN)
+        is_written = any(cleaned.get(name) for name in self.WRITTEN)
         if cleaned.get("payer") is not None and is_written:
             self.add_error(
                 "payer", _("Either choose a payer from the register or write a new one, not both.")
@@ -196,7 +208,7 @@ class ConnectionForm(forms.Form):
             self.add_error("payer_name", _("Write who pays, or choose a payer from the register."))
         return cleaned
 
-    _WRITTEN = (
+    WRITTEN = (
         "payer_name", "payer_first_name", "payer_father_name", "payer_afm", "payer_email", "payer_mobile",
     )  # fmt: skip
 

@@ -6,6 +6,8 @@ from gis_core.choices import STAFF_ROLES, Role
 
 SEE = STAFF_ROLES - {Role.PROCUREMENT, Role.STOREKEEPER}
 READ_METERS = frozenset({Role.ADMINISTRATOR, Role.BILLING, Role.FRONT_DESK, Role.READER})
+REGISTER = frozenset({Role.ADMINISTRATOR, Role.BILLING, Role.FRONT_DESK})
+HANG = REGISTER | {Role.TECHNICIAN}
 BRING_FILES = frozenset({Role.ADMINISTRATOR, Role.BILLING})
 SENSITIVITY = frozenset({Role.PLANNER, Role.DIRECTOR, Role.FRONT_DESK})
 
@@ -24,6 +26,23 @@ ROWS: dict[str, dict[str, Any]] = {
     "meters:reading_create": {"roles": READ_METERS},
     "meters:meter_exchange": {"roles": READ_METERS - {Role.READER} | {Role.TECHNICIAN}},
     "meters:liability_change": {"roles": READ_METERS - {Role.READER}},
+    "meters:reading_card": {"roles": SEE},
+    "meters:payer_card": {"roles": SEE},
+    "meters:connection_edit": {"roles": REGISTER},
+    "meters:connection_status": {"roles": REGISTER},
+    "meters:connection_move": {"roles": REGISTER},
+    "meters:role_create": {"roles": REGISTER},
+    "meters:role_end": {"roles": REGISTER},
+    "meters:payer_list": {"roles": REGISTER | {Role.ACCOUNTANT, Role.DIRECTOR, Role.AUDITOR}},
+    "meters:meter_remove": {"roles": HANG},
+    "meters:meter_reinstall": {"roles": HANG},
+    "meters:meter_list": {"roles": SEE},
+    "meters:meter_detail": {"roles": SEE},
+    "meters:meter_create": {"roles": HANG},
+    "meters:meter_edit": {"roles": HANG},
+    "meters:meter_scrap": {"roles": HANG},
+    "meters:meter_return": {"roles": HANG},
+    "meters:meter_import": {"roles": BRING_FILES},
     "meters:reading_import": {"roles": BRING_FILES},
     "meters:reading_import_check": {"roles": BRING_FILES},
     "meters:reading_import_refused": {"roles": BRING_FILES},

@@ -110,3 +110,34 @@ def test_a_connection_has_one_payer(
     answer = client.post(reverse("meters:connection_create"), DORA | change)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
     assert Connection.objects.count() == 3
+
+
+def test_who_may_stand_there_already_is_shown_and_can_be_used(
+    client: Client, people: TownNetwork, clerk: User
+) -> None:
+    client.force_login(clerk)
+    before = Party.objects.count()
+    written = {
+        "payer_name": "ANTONIOU", "payer_first_name": "Aliki", "payer_mobile": "", "payer_email": "",
+    }  # fmt: skip
+    answer = client.post(reverse("meters:connection_create"), DORA | written)
+    assert answer.status_code == 422
+    alice = Party.objects.get(first_name="Αλίκη")
+    assert [found.party for found in answer.context["likely"]] == [alice]
+    assert (Party.objects.count(), Connection.objects.filter(supply_number="100009").exists()) == (
+        before,
+        False,
+    )
+
+    client.post(reverse("meters:connection_create"), DORA | written | {"use_party": str(alice.pk)})
+    assert payer_on(make.get_connection("100009"), date(2026, 10, 1)) == alice
+    assert Party.objects.count() == before
+
+
+def test_another_of_the_same_name_is_written_when_the_clerk_says_so(
+    client: Client, people: TownNetwork, clerk: User
+) -> None:
+    client.force_login(clerk)
+    written = {"payer_name": "Αντωνίου", "payer_first_name": "Αλίκη", "is_another": "1"}
+    client.post(reverse("meters:connection_create"), DORA | written)
+    assert Party.objects.filter(first_name="Αλίκη").count() == 2

@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { Collapse, Dropdown, Offcanvas } from "bootstrap";
 import "./shell/choose.js";
+import "./shell/columns.js";
 import { keep, recall } from "./shell/kept.js";
 
 window.htmx = htmx;

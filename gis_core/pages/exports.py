@@ -39,7 +39,7 @@ def as_xlsx(rows: Iterable[Sequence[Any]], name: str) -> HttpResponse:
     sheet.append(bold)
     count = 1
     for row in iterator:
-        sheet.append([_for_sheet(value) for value in row])
+        sheet.append([for_sheet(value) for value in row])
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(1, len(header)))}{count}"
     buffer = BytesIO()
@@ -78,7 +78,8 @@ class _Echo:
         return value
 
 
-def _for_sheet(value: Any) -> Any:
+def for_sheet(value: Any) -> Any:
+    """Return the value as a sheet takes it: numbers and days as such, text that would be a formula made harmless."""
     if isinstance(value, bool | int | float | Decimal) or value is None:
         return value
     if isinstance(value, datetime):

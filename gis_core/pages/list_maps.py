@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.gis.db.models.functions import AsGeoJSON, Transform
 from django.db.models import QuerySet
@@ -78,7 +78,7 @@ class MappedListView(OfficeListView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer with the page, a file, or the marks of the map."""
         if request.GET.get("export") != "geojson":
-            return cast("HttpResponseBase", super().get(request, *args, **kwargs))
+            return super().get(request, *args, **kwargs)
         filterset = self.get_filterset(self.get_filterset_class())
         rows = self.get_map_rows(filterset.qs)
         with suppress(ValidationError):  # a map that looks beyond the Earth has all in view

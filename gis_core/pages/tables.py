@@ -29,11 +29,12 @@ class OfficeTable(tables.Table):
 class NumberColumn(tables.Column):
     """A right-aligned number in the reader's language; exports keep the number itself."""
 
-    def __init__(self, *args: Any, decimals: int | None = None, **kwargs: Any) -> None:
-        """Take a fixed number of decimals, or as many as the value needs."""
+    def __init__(self, *args: Any, decimals: int | None = None, total: bool = False, **kwargs: Any) -> None:
+        """Take a fixed number of decimals, or as many as the value needs; `total` adds the column up below the list."""
         kwargs.setdefault("attrs", {"td": {"class": "num"}, "th": {"class": "num"}})
         super().__init__(*args, **kwargs)
         self.decimals = decimals
+        self.total = total
 
     def render(self, value: Any) -> str:
         """Write the number for people."""
@@ -45,7 +46,11 @@ class NumberColumn(tables.Column):
 
 
 class MoneyColumn(NumberColumn):
-    """Euros with two decimals."""
+    """Euros with two decimals, added up below the list."""
+
+    def __init__(self, *args: Any, total: bool = True, **kwargs: Any) -> None:
+        """Take `total=False` for amounts that make no sum, as prices of a unit."""
+        super().__init__(*args, total=total, **kwargs)
 
     def render(self, value: Any) -> str:
         """Write the amount for people."""

@@ -107,6 +107,7 @@ class Connection(models.Model):
             GistIndex(fields=["geom"], name="connection_geom"),
             GistIndex(fields=["geom_3857"], name="connection_geom_3857"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="connection_search_trgm"),
+            models.Index(fields=["legacy_number"], name="connection_legacy"),
         ]
 
     def __str__(self) -> str:

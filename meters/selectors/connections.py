@@ -19,18 +19,22 @@ def count_sensitivities(connection: Connection, day: date) -> int:
 
 
 def list_with_payer(user: User, day: date) -> QuerySet[Connection]:
-    """Return what the user may see, each with the name of who pays on the day."""
+    """Return what the user may see, each with who pays and the (first) meter that hangs there on the day."""
     payer = Liability.objects.filter(
         connection=OuterRef("pk"), role=LiabilityRole.PAYER, period__contains=day
     ).values("party__name")[:1]
     first = Liability.objects.filter(
         connection=OuterRef("pk"), role=LiabilityRole.PAYER, period__contains=day
     ).values("party__first_name")[:1]
+    hung = Installation.objects.filter(connection=OuterRef("pk"), period__contains=day).order_by("slot")
     return (
         Connection.objects.visible_to(user)
         .select_related("route")
-        .annotate(payer_name=Subquery(payer), payer_first_name=Subquery(first))
-    )
+        .annotate(
+            payer_name=Subquery(payer), payer_first_name=Subquery(first),
+            meter_serial=Subquery(hung.values("meter__serial")[:1]),
+        )
+    )  # fmt: skip
 
 
 def list_routes(read_from: date) -> QuerySet[Route]:

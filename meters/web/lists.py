@@ -21,7 +21,7 @@ from gis_core.pages.choosing import SearchInput
 from gis_core.pages.days import DayFilter
 from gis_core.pages.lists import OfficeListView
 from gis_core.pages.tables import DateColumn, LinkColumn, NumberColumn, OfficeTable, StateColumn
-from meters.choices import STATUS_TONES, ConnectionStatus, ReadingSource, UseKind
+from meters.choices import STATUS_TONES, ConnectionStatus, ReadingSource, StopValveState, UseKind
 from meters.models import Connection, Reading, Route
 from meters.querysets import CONNECTION_ROLES, IMPORT_ROLES, REGISTER_ROLES, ConnectionQuerySet
 from meters.selectors.choosing import CONNECTIONS, read_supply_number
@@ -43,19 +43,19 @@ class ConnectionTable(OfficeTable):
     route = tables.Column(verbose_name=gettext_lazy("Route"))
     status = StateColumn(STATUS_TONES)
     opened_on = DateColumn()
+    meter_serial = tables.Column(verbose_name=gettext_lazy("Meter"), orderable=False, attrs=ON_ONE_LINE)
+    households = NumberColumn()
+    people = NumberColumn()
+    spare_columns = (
+        "meter_serial", "postcode", "households", "people", "has_sewer", "shutoff_state", "legacy_number",
+    )  # fmt: skip
 
     class Meta(OfficeTable.Meta):
         model = Connection
         fields = (
-            "supply_number",
-            "address",
-            "payer_name",
-            "use",
-            "route",
-            "route_position",
-            "status",
-            "opened_on",
-        )
+            "supply_number", "address", "payer_name", "use", "route", "route_position", "status", "opened_on",
+            "meter_serial", "postcode", "households", "people", "has_sewer", "shutoff_state", "legacy_number",
+        )  # fmt: skip
 
     def render_payer_name(self, record: Any) -> str:
         """Name and first name of who pays today."""
@@ -73,14 +73,23 @@ class ConnectionFilter(django_filters.FilterSet):
     route = django_filters.ModelChoiceFilter(label=gettext_lazy("Route"), queryset=Route.objects.all())
     use = django_filters.ChoiceFilter(label=gettext_lazy("Use"), choices=UseKind.choices)
     status = django_filters.ChoiceFilter(label=gettext_lazy("Status"), choices=ConnectionStatus.choices)
+    shutoff_state = django_filters.ChoiceFilter(
+        label=gettext_lazy("Stop valve"), choices=StopValveState.choices
+    )
+    meter = django_filters.CharFilter(label=gettext_lazy("Meter number"), method="of_meter")
+    legacy_number = django_filters.CharFilter(label=gettext_lazy("Number in an earlier system"))
 
     class Meta:
         model = Connection
-        fields = ("q", "route", "use", "status")
+        fields = ("q", "route", "use", "status", "shutoff_state", "meter", "legacy_number")
 
     def search(self, rows: ConnectionQuerySet, name: str, value: str) -> ConnectionQuerySet:
         """Find without accents and case, in either alphabet."""
         return rows.matching(query_keys(value))
+
+    def of_meter(self, rows: ConnectionQuerySet, name: str, value: str) -> ConnectionQuerySet:
+        """Keep those on which the meter of that number hangs or hung."""
+        return rows.filter(installations__meter__serial=value.strip()).distinct()
 
 
 @allow(*CONNECTION_ROLES)

@@ -52,6 +52,7 @@ class LedgerKind(TextChoices):
     """What moved a payer's balance."""
 
     BILL = "bill", _("Bill")
+    CHARGE = "charge", _("Charge")
     PAYMENT = "payment", _("Payment")
 
 

@@ -30,6 +30,12 @@ class RunExistsError(RunError):
         self.run_id = run_id
 
 
+class ChargeError(DomainError):
+    """The fees of a document cannot be charged."""
+
+    code = "charge"
+
+
 class PaymentError(DomainError):
     """Money cannot be taken like this."""
 

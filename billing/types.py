@@ -54,6 +54,7 @@ class OpenCharge:
     due_date: date
     amount: Decimal
     open_amount: Decimal
+    charge_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class LedgerRow:
     reference: str
     amount: Decimal
     balance: Decimal
+    charge_id: int | None = None
 
     @property
     def paid(self) -> Decimal:

@@ -20,6 +20,10 @@ payer_moved = Signal()
 #: number was taken. Whoever charges does so by its `fees`. Arguments: document (RegisterDocument), actor (User).
 document_approved = Signal()
 
+#: A document of the register was executed on the spot: sent inside the transaction, after the register changed. What a
+#: document of connection costs is charged now that there is a connection. Arguments: document, actor (User).
+document_executed = Signal()
+
 #: A document that had been approved was cancelled, and what it had changed put back: sent inside the transaction.
 #: Whoever charged its fees takes them back, or raises a DomainError: then it stays. Arguments: document, actor (User).
 document_cancelled = Signal()

@@ -1,6 +1,7 @@
 """Tables of tariffs, bills, ledgers and payments."""
 
 from billing.models.bill import Bill, BillLine, BillReading
+from billing.models.charge import Charge, ChargeLine
 from billing.models.ledger import Allocation, LedgerEntry, Payment
 from billing.models.run import BillRun, BillRunExclusion
 from billing.models.tariff import Tariff, TariffBlock, TariffComponent, TariffDiameterFee
@@ -12,6 +13,8 @@ __all__ = [
     "BillReading",
     "BillRun",
     "BillRunExclusion",
+    "Charge",
+    "ChargeLine",
     "LedgerEntry",
     "Payment",
     "Tariff",

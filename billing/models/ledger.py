@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.choices import LedgerKind, PaymentMethod
 from billing.models.bill import Bill
+from billing.models.charge import Charge
 from meters.models import Connection
 from parties.models import Party
 
@@ -64,6 +65,7 @@ class LedgerEntry(models.Model):
     payment = models.OneToOneField(
         Payment, models.PROTECT, null=True, blank=True, related_name="ledger_entry"
     )
+    charge = models.OneToOneField(Charge, models.PROTECT, null=True, blank=True, related_name="ledger_entry")
     entry_date = models.DateField(_("date"))
     due_date = models.DateField(_("to be paid by"), null=True, blank=True)
     amount = models.DecimalField(_("amount (€)"), max_digits=12, decimal_places=2)
@@ -74,14 +76,26 @@ class LedgerEntry(models.Model):
         ordering = ("entry_date", "id")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(kind=LedgerKind.BILL, bill__isnull=False, payment__isnull=True)
-                | Q(kind=LedgerKind.PAYMENT, payment__isnull=False, bill__isnull=True, amount__lt=0),
+                condition=Q(
+                    kind=LedgerKind.BILL, bill__isnull=False, payment__isnull=True, charge__isnull=True
+                )
+                | Q(kind=LedgerKind.CHARGE, charge__isnull=False, bill__isnull=True, payment__isnull=True)
+                | Q(
+                    kind=LedgerKind.PAYMENT,
+                    payment__isnull=False,
+                    bill__isnull=True,
+                    charge__isnull=True,
+                    amount__lt=0,
+                ),
                 name="ledger_entry_document",
             ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["connection", "party", "entry_date"], name="ledger_connection"),
             models.Index(fields=["party", "entry_date"], name="ledger_party"),
+            models.Index(
+                fields=["connection"], condition=Q(kind=LedgerKind.CHARGE, amount__lt=0), name="ledger_credit"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -89,10 +103,13 @@ class LedgerEntry(models.Model):
 
 
 class Allocation(models.Model):
-    """A part of a payment that covers a part of a charge."""
+    """A part of a payment, or of a counter-document's credit, that covers a part of a charge."""
 
     charge = models.ForeignKey(LedgerEntry, models.PROTECT, related_name="allocations", db_index=False)
-    payment = models.ForeignKey(Payment, models.PROTECT, related_name="allocations")
+    payment = models.ForeignKey(Payment, models.PROTECT, null=True, blank=True, related_name="allocations")
+    credit = models.ForeignKey(
+        LedgerEntry, models.PROTECT, null=True, blank=True, related_name="spent", db_index=False
+    )
     amount = models.DecimalField(_("amount (€)"), max_digits=12, decimal_places=2)
     allocated_on = models.DateField(_("date"))
 
@@ -101,6 +118,14 @@ class Allocation(models.Model):
         verbose_name_plural = _("allocations")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["charge", "payment"], name="allocation_once"),
+            models.UniqueConstraint(
+                fields=["credit", "charge"], condition=Q(credit__isnull=False), name="allocation_credit_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(payment__isnull=False, credit__isnull=True)
+                | Q(payment__isnull=True, credit__isnull=False),
+                name="allocation_source",
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_positive"),
         ]
 

@@ -12,6 +12,7 @@ from django.db.models import DecimalField, F, Q, QuerySet, Sum, Value, Window
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from billing.choices import LedgerKind
 from billing.models import Bill, LedgerEntry
 from billing.types import LedgerRow, OpenCharge
 from meters.models import Connection
@@ -56,13 +57,14 @@ def open_charges(connection: Connection, party: Party) -> list[OpenCharge]:
     entries = (
         _with_open_amount(LedgerEntry.objects.filter(connection=connection, party=party))
         .filter(open_amount__gt=Decimal(0))
-        .select_related("bill")
+        .select_related("bill", "charge")
         .order_by("due_date", "entry_date", "id")
     )
     return [
         OpenCharge(
             entry_id=entry.pk,
             bill_id=entry.bill_id,
+            charge_id=entry.charge_id,
             reference=_reference(entry),
             entry_date=entry.entry_date,
             due_date=entry.due_date or entry.entry_date,
@@ -96,7 +98,7 @@ def ledger_of(
         .annotate(
             balance=Window(Sum("amount"), order_by=[F("entry_date").asc(), F("id").asc()], output_field=MONEY)
         )
-        .select_related("bill", "payment")
+        .select_related("bill", "payment", "charge")
         .order_by("entry_date", "id")
     )
     return [
@@ -106,6 +108,7 @@ def ledger_of(
             kind=entry.kind,
             bill_id=entry.bill_id,
             payment_id=entry.payment_id,
+            charge_id=entry.charge_id,
             reference=_reference(entry),
             amount=entry.amount,
             balance=entry.balance,
@@ -140,10 +143,12 @@ def recent_overdue_total() -> Decimal:
 def _with_open_amount(entries: QuerySet[LedgerEntry]) -> QuerySet[WithAnnotations[LedgerEntry, _Open]]:
     """Keep charges, each with what no allocation covers."""
     covered = Coalesce(Sum("allocations__amount"), NOTHING)
-    return entries.filter(~Q(bill=None)).annotate(open_amount=F("amount") - covered)
+    return entries.filter(~Q(kind=LedgerKind.PAYMENT), amount__gte=0).annotate(
+        open_amount=F("amount") - covered
+    )
 
 
 def _reference(entry: LedgerEntry) -> str:
     """Return the number of the document behind a movement."""
-    document = entry.bill or entry.payment
+    document = entry.bill or entry.payment or entry.charge
     return document.reference if document is not None else "—"

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from billing.models import Bill, Payment
+from billing.models import Bill, LedgerEntry, Payment
 from billing.selectors.balances import balance_after, balance_of
 from billing.selectors.bills import explain_bill, explain_carrying, list_meters
 from billing.types import MeterOfBill
@@ -114,13 +114,13 @@ def receipt_data(payment: Payment, language: str) -> dict[str, Any]:
     # Bills that were charged later are covered by what stayed as credit.
     allocations = list(
         payment.allocations.filter(charge__lt=entry.pk)
-        .select_related("charge__bill")
+        .select_related("charge__bill", "charge__charge")
         .order_by("charge__entry_date", "id")
     )
     credit = payment.amount - sum((allocation.amount for allocation in allocations), Decimal(0))
     rows = [
         {
-            "name": _("Bill %(number)s") % {"number": a.charge.bill.reference if a.charge.bill else "—"},
+            "name": _name_covered(a.charge),
             "amount": format_number(a.amount, 2, language),
         }
         for a in allocations
@@ -151,6 +151,13 @@ def receipt_data(payment: Payment, language: str) -> dict[str, Any]:
         "cashier": str(payment.received_by or ""),
         "printed": format_date(timezone.localdate(), language),
     }  # fmt: skip
+
+
+def _name_covered(entry: LedgerEntry) -> str:
+    """Return what money covers: a bill or a charge, with its number."""
+    if entry.bill is not None:
+        return _("Bill %(number)s") % {"number": entry.bill.reference}
+    return _("Charge %(number)s") % {"number": str(entry.charge or "—")}
 
 
 def _history_of(bill: Bill) -> list[PeriodConsumption]:

@@ -10,11 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounting.selectors.journal import sum_booked
-from billing.models import Bill, LedgerEntry, Payment
+from billing.models import Bill, Charge, LedgerEntry, Payment
 from documents.models import NumberSeries
 from gis_core.domain.greek import format_money
 from gis_core.registry import HealthResult
 from gis_core.services.snapshot import one_snapshot
+
+#: What moves the receivables in the books.
+SOURCES = ["billing.run", "billing.charge", "billing.payment", "billing.deposits"]
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,11 @@ def check_ledger() -> HealthResult:
     with one_snapshot():
         billed = Bill.objects.issued().aggregate(sum=Sum(F("net") + F("vat")))["sum"] or Decimal(0)
         paid = Payment.objects.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+        charged = Charge.objects.aggregate(sum=Sum(F("net") + F("vat")))["sum"] or Decimal(0)
         owed = LedgerEntry.objects.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
-        booked = sum_booked("receivables", sources=["billing.run", "billing.payment", "billing.deposits"])
+        booked = sum_booked("receivables", sources=SOURCES)
     language = get_language() or "el"
+    billed += charged
     if billed - paid == owed == booked:
         return HealthResult(
             ok=True,
@@ -78,6 +83,7 @@ def _list_used() -> dict[tuple[str, int], _Used]:
     for documents in (
         Bill.objects.filter(number__isnull=False).values("series_code", "year"),
         Payment.objects.values("series_code", "year"),
+        Charge.objects.values("series_code", "year"),
     ):
         for row in documents.annotate(
             documents=Count("id"), first=Min("number"), last=Max("number")

@@ -34,7 +34,9 @@ def bill_detail(request: HttpRequest, pk: int) -> HttpResponse:
     allocations = []
     if hasattr(bill, "ledger_entry"):
         allocations = list(
-            bill.ledger_entry.allocations.select_related("payment").order_by("allocated_on", "id")
+            bill.ledger_entry.allocations.select_related("payment", "credit__charge").order_by(
+                "allocated_on", "id"
+            )
         )
     return render(
         request,

@@ -112,7 +112,9 @@ def _payment(pk: int) -> Payment:
 def payment_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a receipt and what it covers."""
     payment = _payment(pk)
-    allocations = list(payment.allocations.select_related("charge__bill").order_by("charge__entry_date"))
+    allocations = list(
+        payment.allocations.select_related("charge__bill", "charge__charge").order_by("charge__entry_date")
+    )
     credit = payment.amount - sum(allocation.amount for allocation in allocations)
     return render(
         request,

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from billing.web import bills, cashier, choices, lists, runs, tariffs
+from billing.web import bills, cashier, charges, choices, lists, runs, tariffs
 
 app_name = "billing"
 urlpatterns = [
     path("bills/", lists.BillList.as_view(), name="bill_list"),
     path("bills/<int:pk>/", bills.bill_detail, name="bill_detail"),
     path("bills/<int:pk>/pdf/", bills.bill_as_pdf, name="bill_pdf"),
+    path("charges/<int:pk>/", charges.charge_detail, name="charge_detail"),
     path("runs/", lists.RunList.as_view(), name="run_list"),
     path("runs/choices/", choices.run_choices, name="run_choices"),
     path("runs/new/", runs.run_create, name="run_create"),

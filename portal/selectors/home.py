@@ -64,6 +64,6 @@ def list_ledger(access: ConnectionAccess) -> list[LedgerEntry]:
     """Return the movements of one payer on one connection, newest first."""
     return list(
         LedgerEntry.objects.filter(connection=access.connection, party=access.party)
-        .select_related("bill", "payment")
+        .select_related("bill", "payment", "charge")
         .order_by("-entry_date", "-id")
     )

@@ -21,6 +21,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "billing:bill_list": {"roles": SEE_BILLS},
     "billing:bill_detail": {"roles": SEE_BILLS},
     "billing:bill_pdf": {"roles": SIGNED_IN},
+    "billing:charge_detail": {"roles": SEE_BILLS},
     "billing:run_list": {"roles": SEE_RUNS},
     "billing:run_choices": {"roles": SEE_BILLS},
     "billing:run_create": {"roles": CLERKS},

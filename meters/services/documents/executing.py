@@ -11,6 +11,7 @@ from fieldwork.services.tasks import finish_task
 from gis_core.models import User
 from meters.choices import DocumentState
 from meters.errors import DocumentRefused
+from meters.events import document_executed
 from meters.models import Connection, RegisterDocument
 from meters.services.documents.effects import effect_of
 from meters.services.documents.given import Execution
@@ -33,6 +34,7 @@ def execute_document(*, actor: User, document: RegisterDocument, done: Execution
     held.save()
     if held.task is not None and held.task.state in LIVE_STATES:
         finish_task(actor=actor, task=held.task, result=done.result)
+    document_executed.send(sender=RegisterDocument, document=held, actor=actor)
     return held
 
 

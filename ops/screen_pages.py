@@ -89,6 +89,41 @@ PAGES = (
     ScreenPage("reading-new", "/connections/", "eleni", _to("/readings/new/")),
     ScreenPage("meter-exchange", "/connections/", "eleni", _to("/meter/")),
     ScreenPage("payer-change", "/connections/", "eleni", _to("/payer/")),
+    ScreenPage("connection-edit", "/connections/", "eleni", _to("/edit/")),
+    ScreenPage("connection-status", "/connections/", "eleni", _to("/status/")),
+    ScreenPage("connection-move", "/connections/", "eleni", _to("/move/")),
+    ScreenPage(
+        "connection-meters", "/connections/", "eleni", (*FIRST_ROW, "main a[href='?tab=meters']")
+    ),
+    ScreenPage(
+        "meter-remove", "/connections/", "eleni",
+        (*FIRST_ROW, "main a[href='?tab=meters']", "main a[href*='/meter/remove/']"),
+    ),
+    ScreenPage(
+        "connection-payers", "/connections/", "eleni", (*FIRST_ROW, "main a[href='?tab=payers']")
+    ),
+    ScreenPage(
+        "role-new", "/connections/", "eleni",
+        (*FIRST_ROW, "main a[href='?tab=payers']", "main a[href$='/roles/new/']"),
+    ),
+    ScreenPage(
+        "role-end", "/connections/", "eleni",
+        (*FIRST_ROW, "main a[href='?tab=payers']", "main a[href$='/end/']"),
+    ),
+    ScreenPage(
+        "payer-card", "/connections/", "eleni",
+        (*FIRST_ROW, "main a[href='?tab=payers']", "main a[href*='/card/']"),
+    ),
+    ScreenPage(
+        "reading-card", "/connections/", "eleni",
+        (*FIRST_ROW, "main a[href='?tab=readings']", "main a[href$='/card/']"),
+    ),
+    ScreenPage("payers", "/liabilities/", "eleni"),
+    ScreenPage("meters", "/meters/", "eleni"),
+    ScreenPage("meter", "/meters/", "eleni", FIRST_ROW),
+    ScreenPage("meter-edit", "/meters/", "eleni", _to("/edit/")),
+    ScreenPage("meter-new", "/meters/new/", "eleni"),
+    ScreenPage("meters-import", "/meters/import/", "eleni"),
     ScreenPage("readings", "/readings/", "eleni"),
     ScreenPage("readings-import", "/readings/import/", "eleni"),
     ScreenPage("routes", "/routes/", "eleni"),

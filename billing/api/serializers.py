@@ -23,7 +23,7 @@ class BillSerializer(serializers.ModelSerializer[Bill]):
         model = Bill
         fields: tuple[str, ...] = (
             "id", "number", "supply_number", "rf_code", "issue_date", "due_date", "period_from", "period_to",
-            "consumption_m3", "net", "vat", "total",
+            "consumption_m3", "brought_m3", "carried_m3", "net", "vat", "total",
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from decimal import Decimal
 
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +17,9 @@ from billing.services.runs import preview_run
 from gis_core.choices import Role
 from gis_core.models import Job, User
 from gis_core.services.jobs import run_job_now
+from meters.choices import ReadingCheck
+from meters.models import Reading, ReadingFlag
+from meters.services.readings import correct_reading
 from tests.factories.bills import Street, build_street, open_round, read_round
 from tests.factories.people import make_staff
 
@@ -128,3 +132,38 @@ def test_odd_bills_and_those_left_out_are_shown_first(street: Street, budget: Bu
         assert client.get(reverse("billing:run_list")).status_code == 200
     with budget("billing:run_exclusions"):
         assert client.get(reverse("billing:run_exclusions", args=[run.pk])).status_code == 200
+
+
+def test_a_run_of_one_connection_is_opened_by_its_supply_number(street: Street) -> None:
+    client = _sign_in(street.clerk)
+    page = client.get(reverse("billing:run_create") + "?connection=07-0001").content.decode()
+    assert 'value="07-0001"' in page
+    form = {**_open_form(street), "connection": "07-0001"}
+    answer = client.post(reverse("billing:run_create"), form)
+    assert list(answer.context["form"].errors) == ["connection"]
+    answer = client.post(reverse("billing:run_create"), {**form, "route": "", "connection": "07-9999"})
+    assert list(answer.context["form"].errors) == ["connection"]
+    client.post(reverse("billing:run_create"), {**form, "route": ""})
+    run = BillRun.objects.get(title="Next round")
+    assert (run.connection, run.route) == (street.house, None)
+    assert "07-0001" in client.get(reverse("billing:run_detail", args=[run.pk])).content.decode()
+
+
+def test_the_run_tells_which_drafts_fell_away_and_which_reading_waits(street: Street) -> None:
+    today = timezone.localdate()
+    read_round(street, today - timedelta(days=1), "180", "530")
+    run = open_round(street, today - timedelta(days=1))
+    preview_run(actor=street.clerk, run=run)
+    mine, neighbours = Reading.objects.filter(read_on=today - timedelta(days=1)).order_by("pk")
+    correct_reading(actor=street.clerk, reading=mine, value_m3=Decimal(179), reason="λάθος")
+    client = _sign_in(street.clerk)
+    page = client.get(reverse("billing:run_detail", args=[run.pk]))
+    assert page.context["fallen"].startswith("1 ")
+
+    ReadingFlag.objects.create(reading=neighbours, check_code=ReadingCheck.HIGH)
+    run = preview_run(actor=street.clerk, run=run)
+    page = client.get(reverse("billing:run_detail", args=[run.pk]))
+    assert page.context["fallen"] == ""
+    rows = client.get(reverse("billing:run_exclusions", args=[run.pk])).context["object_list"]
+    [left_out] = [row for row in rows if row.connection == street.neighbour]
+    assert (left_out.reason, left_out.reading) == ("flagged", neighbours)

@@ -23,6 +23,8 @@ LEAST_DAYS = 20
 LEAST_METERS = 5
 #: How far back readings are looked at, beside the last one before.
 REACH_DAYS = 520
+#: A line of the same batch that leapt by more in a day does not hold those after it.
+LEAP_L_DAY = 60_000
 #: A flag that these rules raise asks nobody to decide.
 ACCEPTED = "accepted"
 OPEN = "open"
@@ -139,6 +141,9 @@ def check_reading(
                 span = _Span(actual[-1], wrapped, days)
             else:
                 flags["reversed"] = OPEN
+        highest = highest_before(actual)
+        if highest is not None and new.value_l + offset < highest:
+            flags["reversed"] = OPEN
         if span.used_l >= 0:
             flags |= _flag_use(span, averages, actual, meter, rules)
     flags |= _flag_estimate(new.value_l + offset, earlier, actual, rules, flags)
@@ -187,6 +192,20 @@ def used_between(before: Known, end: Known) -> int:
     if before.is_new or end.is_new:
         return end.value_l - before.value_l
     return end.total_l - before.total_l
+
+
+def highest_before(actual: Sequence[Known]) -> int | None:
+    """Return the total that a reading must reach: the last before that nothing holds, or a higher line since.
+
+    So a register that fell is held until it is there again, not only on the day of its fall.
+    """
+    sure = [one.total_l for one in actual if not one.is_new and not one.is_held][-1:]
+    last = max((place for place, one in enumerate(actual) if not one.is_new), default=-1)
+    base = actual[last].offset_l if last >= 0 else 0
+    for before, line in pairwise(actual[max(last, 0) :]):
+        if 0 <= used_between(before, line) <= LEAP_L_DAY * (line.read_on - before.read_on).days:
+            sure.append(line.value_l + base)
+    return max(sure, default=None)
 
 
 def _is_plausible_turn(wrapped_l: int, days: int, averages: Sequence[Average], rules: Rules) -> bool:

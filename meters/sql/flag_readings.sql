@@ -3,7 +3,8 @@
 WITH ruled AS (
     SELECT n.*, r.*, n.read_on - n.before_on AS days, n.value_l + n.offset_l AS total_l,
            n.recent_days >= %(least_days)s AS has_recent, n.season_days >= %(least_days)s AS has_season,
-           n.diameter_mm * n.diameter_mm / 225.0::float8 AS size
+           n.diameter_mm * n.diameter_mm / 225.0::float8 AS size,
+           n.used_l < 0 OR n.value_l + n.offset_l < n.highest_l AS is_reversed
     FROM measured_readings AS n
     JOIN jsonb_to_recordset(%(rules)s::jsonb) AS r (
         use text, season text, below_estimate boolean, zero boolean, zero_min_days float8, zero_floor_m3 float8,
@@ -51,7 +52,7 @@ WITH ruled AS (
                THEN c.is_above ELSE c.used_l > c.high_alone_m3_day * 1000 * c.days END) AS is_high,
            c.low AND c.used_l > 0 AND c.days >= c.low_min_days AND c.has_average AND c.is_below AS is_low
     FROM compared AS c JOIN staged_readings AS s ON s.line = c.line
-    WHERE c.has_turned OR c.used_l < 0 OR c.total_l <= c.estimate_l OR c.is_stopped OR c.is_zero OR c.is_same
+    WHERE c.has_turned OR c.is_reversed OR c.total_l <= c.estimate_l OR c.is_stopped OR c.is_zero OR c.is_same
         OR NOT c.is_active OR c.total_l > c.following_l OR s.geom IS NOT NULL OR s.meter_serial NOT IN ('', c.serial)
         OR (c.exchange AND c.before_on = c.hung_on)
         OR (c.low AND c.used_l > 0 AND c.days >= c.low_min_days AND c.has_average AND c.is_below)
@@ -78,13 +79,13 @@ WITH ruled AS (
     FROM placed AS p
     CROSS JOIN LATERAL (VALUES
         ('rollover', has_turned, true, jsonb_build_object('before_m3', before_l / 1000.0, 'digits_m3', turn_l / 1000)),
-        ('reversed', used_l < 0, true, jsonb_build_object('before_m3', before_l / 1000.0)),
-        ('below_estimate', below_estimate AND total_l < estimate_l AND (used_l >= 0 OR used_l IS NULL), before_on IS NULL,
+        ('reversed', is_reversed, true, jsonb_build_object('before_m3', greatest(before_l, highest_l) / 1000.0)),
+        ('below_estimate', below_estimate AND total_l < estimate_l AND is_reversed IS NOT TRUE, before_on IS NULL,
             jsonb_build_object('estimate_m3', estimate_l / 1000.0, 'before_m3', before_l / 1000.0)),
         ('stopped', is_stopped, true, jsonb_build_object('periods', run_periods, 'standing_days', run_days)),
         ('zero', is_zero AND is_stopped IS NOT TRUE, true, '{}'),
         ('same_again', (is_same AND is_stopped IS NOT TRUE AND is_zero IS NOT TRUE)
-            OR (same_again AND total_l = estimate_l AND (used_l >= 0 OR used_l IS NULL)), true,
+            OR (same_again AND total_l = estimate_l AND is_reversed IS NOT TRUE), true,
             jsonb_build_object('estimate_m3', estimate_l / 1000.0)),
         ('high', is_high, true, '{}'),
         ('low', is_low, true, '{}'),

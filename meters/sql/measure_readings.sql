@@ -4,7 +4,8 @@
 INSERT INTO measured_readings (
     line, reading_id, installation_id, connection_id, slot, read_on, value_l, revision, use, season, is_active, route_id,
     diameter_mm, turn_l, hung_on, serial, before_on, before_l, used_l, base_on, offset_l, run_periods, run_days,
-    used_before, recent_l, recent_days, season_l, season_days, estimate_l, following_l, following_offset_l
+    used_before, recent_l, recent_days, season_l, season_days, estimate_l, highest_l, following_l,
+    following_offset_l
 )
 WITH taken AS MATERIALIZED (
     SELECT line, installation_id, connection_id, slot, read_on, (value_m3 * 1000)::bigint AS value_l, revision
@@ -55,8 +56,18 @@ WITH taken AS MATERIALIZED (
            max(read_on) FILTER (WHERE used_l IS DISTINCT FROM 0) OVER w AS run_on,
            first_value(CASE WHEN line IS NULL THEN offset_l ELSE 0 END) OVER (
                PARTITION BY installation_id, base_on ORDER BY read_on
-           ) AS base_l
-    FROM steps WINDOW w AS (PARTITION BY installation_id ORDER BY read_on)
+           ) AS base_l,
+           -- The last reading before that nothing holds (the day before its litres, so that the last is the highest), and
+           -- the highest of the lines since: a register that fell is held until it is there again.
+           max(CASE WHEN line IS NULL AND NOT is_held
+               THEN ((read_on - DATE '2000-01-01')::bigint << 44) + value_l + offset_l END) OVER before AS sure_l,
+           max(CASE WHEN line IS NOT NULL AND used_l BETWEEN 0 AND %(leap)s::bigint * (read_on - before_on) THEN value_l END)
+               OVER (
+                   PARTITION BY installation_id, base_on ORDER BY read_on ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+               ) AS since_l
+    FROM steps WINDOW w AS (PARTITION BY installation_id ORDER BY read_on), before AS (
+        PARTITION BY installation_id ORDER BY read_on ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
 ), sums AS (
     SELECT *, sum(told_l) OVER recent AS recent_l, sum(told_days) OVER recent AS recent_days,
            sum(told_l) OVER season AS season_l, sum(told_days) OVER season AS season_days
@@ -83,7 +94,8 @@ SELECT n.line, nextval('meters_reading_id_seq'), n.installation_id, n.connection
        t.revision, c.use, CASE WHEN extract(month FROM n.read_on) BETWEEN 5 AND 10 THEN 'summer' ELSE 'winter' END,
        c.status = 'active', c.route_id, m.diameter_mm, (1000 * power(10::numeric, m.digits))::bigint, lower(i.period), m.serial,
        n.before_on, n.before_l, n.used_l, n.base_on, n.base_l, n.place - n.run_place, n.read_on - n.run_on,
-       n.run_place > 1, n.recent_l, n.recent_days, n.season_l, n.season_days, b.total_l, f.total_l, f.offset_l
+       n.run_place > 1, n.recent_l, n.recent_days, n.season_l, n.season_days, b.total_l,
+       greatest(n.sure_l & ((1::bigint << 44) - 1), n.since_l + n.base_l), f.total_l, f.offset_l
 FROM fresh AS n
 JOIN taken AS t ON t.line = n.line
 JOIN meters_installation AS i ON i.id = n.installation_id

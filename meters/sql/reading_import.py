@@ -43,6 +43,7 @@ PORTION = 2000
 _CONSTANTS = {
     "reach": checks.REACH_DAYS, "recent": checks.RECENT_DAYS, "season_from": checks.SEASON_FROM,
     "season_to": checks.SEASON_TO, "least_days": checks.LEAST_DAYS, "least_meters": checks.LEAST_METERS,
+    "leap": checks.LEAP_L_DAY,
 }  # fmt: skip
 
 #: A line for the staging table: line, supply number, serial, day, value, note, outcome, column, what is told.

@@ -5,6 +5,6 @@ CREATE TEMPORARY TABLE IF NOT EXISTS measured_readings (
     revision int, use text, season text, is_active boolean, route_id bigint, diameter_mm int, turn_l bigint,
     hung_on date, serial text, before_on date, before_l bigint, used_l bigint, base_on date, offset_l bigint,
     run_periods int, run_days int, used_before boolean, recent_l float8, recent_days int, season_l float8,
-    season_days int, like_l float8, estimate_l bigint, following_l bigint, following_offset_l bigint,
+    season_days int, like_l float8, estimate_l bigint, highest_l bigint, following_l bigint, following_offset_l bigint,
     has_turned boolean NOT NULL DEFAULT false
 ) ON COMMIT DELETE ROWS

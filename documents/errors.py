@@ -122,3 +122,9 @@ class VirusCheckFailed(DomainError):
     def __init__(self) -> None:
         """Say what to do."""
         super().__init__(_("The virus check does not answer, so no file can be taken now. Try again later."))
+
+
+class FileRefused(DomainError):
+    """The file cannot be put there."""
+
+    code = "file_refused"

@@ -73,9 +73,7 @@ register_nav(
     )
 )  # fmt: skip
 register_waiting(
-    WaitingItem(
-        "tasks_mine", _("Tasks given to you"), "fieldwork:task_mine", FIELD_ROLES | GIVING_ROLES, count_mine
-    )
+    WaitingItem("tasks_mine", _("Tasks given to you"), "fieldwork:task_mine", FIELD_ROLES, count_mine)
 )
 register_figure(
     HomeFigure(

@@ -283,6 +283,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "gis_core.tasks.sweep_jobs", "schedule": 10.0},
     "send-messages": {"task": "notifications.tasks.send_waiting_messages", "schedule": 15.0},
+    "sweep-ordered-files": {"task": "documents.tasks.sweep_ordered_files", "schedule": 3600.0},
     "tidy-tiles": {"task": "gis_core.tasks.tidy_tiles", "schedule": 3600.0},
     "forget-network-news": {"task": "network.tasks.forget_old_news", "schedule": 86400.0},
 }

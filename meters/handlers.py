@@ -6,6 +6,7 @@ from documents.selectors.files import register_reader
 from gis_core.models import User
 from meters.querysets import CONNECTION_ROLES
 from meters.selectors.demands import allocate_demands
+from meters.selectors.documents import may_read_document_file
 from meters.services.pipe_points import move_pipe_points
 from meters.sql.pipe_weights import read_pipe_weights
 from network.events import pipe_points_moved
@@ -20,6 +21,7 @@ def may_read_connection_file(user: User, pk: int) -> bool:
 
 
 register_reader("meters.connection", may_read_connection_file)
+register_reader("meters.registerdocument", may_read_document_file)
 
 
 def on_pipe_points_moved(moves: Sequence[PipePointMove], **_kwargs: object) -> None:

@@ -25,9 +25,11 @@ from gis_core.registry import (
     HomeFigure,
     MapTool,
     NavItem,
+    WaitingItem,
     register_figure,
     register_map_tool,
     register_nav,
+    register_waiting,
 )
 from meters.choices import ConnectionStatus
 from meters.models import Connection, Reading
@@ -41,6 +43,14 @@ from meters.querysets import (
 )
 from meters.selectors.card import CardAction, CardPanel, register_card_action, register_card_panel
 from meters.selectors.consumption import consumption_history
+from meters.selectors.documents import (
+    APPROVING_ROLES,
+    DOCUMENT_TONES,
+    DRAFTING_ROLES,
+    OFFICE_ROLES,
+    count_to_approve,
+    list_documents_of,
+)
 from meters.selectors.overview import is_unusual
 from meters.services.checking import REREAD
 from meters.services.documents.approving import TASK_KIND as DOCUMENT_TASK
@@ -223,6 +233,32 @@ def _execution_of_document(task: Task) -> str:
     return reverse("meters:document_execute", args=[task.target_id])
 
 
+def _register_documents(connection: Connection, user: User) -> dict[str, Any]:
+    documents = list_documents_of(connection)[:READINGS_SHOWN]
+    return {
+        "documents": [(document, DOCUMENT_TONES[document.state]) for document in documents],
+        "may_draft": user.has_any_role(*DRAFTING_ROLES),
+    }
+
+
+register_nav(
+    NavItem(
+        "register_documents", _("Documents of the register"), "meters:document_list", "file-earmark-text",
+        GROUP, 135, OFFICE_ROLES,
+    )
+)  # fmt: skip
+register_waiting(
+    WaitingItem(
+        "documents_to_approve", _("Documents to approve"), "meters:document_list", APPROVING_ROLES,
+        count_to_approve,
+    )
+)  # fmt: skip
+register_card_panel(
+    CardPanel(
+        "register_documents", _("Documents of the register"), 790, OFFICE_ROLES, _register_documents,
+        "meters/tabs/register_documents.html",
+    )
+)  # fmt: skip
 register_task_kind(
     TaskKind(
         DOCUMENT_TASK, _("Document of the register"), "file-earmark-text", 30,

@@ -6,8 +6,10 @@ import socket
 import struct
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from documents.errors import VirusCheckFailed, VirusFound
+from gis_core.registry import HealthResult
 
 CHUNK_BYTES = 1 << 20
 TIMEOUT_S = 30.0
@@ -62,3 +64,21 @@ def _connect() -> socket.socket:
         return connection
     host, _colon, port = address.removeprefix("tcp://").rpartition(":")
     return socket.create_connection((host, int(port)), TIMEOUT_S)
+
+
+def check_clamd() -> HealthResult:
+    """Say whether clamd answers, where one is set up."""
+    if not settings.CLAMD_ADDRESS:
+        return HealthResult(ok=True, detail=_("none is set up (HYDRIA_CLAMD)"))
+    try:
+        answer = ask_clamd(b"zPING\0")
+    except VirusCheckFailed:
+        answer = ""
+    if answer == "PONG":
+        return HealthResult(ok=True, detail=_("clamd answers"))
+    return HealthResult(
+        ok=False,
+        detail=_("clamd does not answer at %(address)s: no file is taken")
+        % {"address": settings.CLAMD_ADDRESS},
+        remedy=_("Start clamd, or take HYDRIA_CLAMD away to take files unchecked."),
+    )

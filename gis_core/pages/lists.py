@@ -105,6 +105,15 @@ class OfficeListView(SingleTableMixin, FilterView):
         )
         return redirect("gis_core:job_detail", pk=job.pk)
 
+    def get_whole_table(self) -> Any:
+        """Return the table over all rows that the filters keep, in its order and without pages; nothing is read yet."""
+        filterset = self.get_filterset(self.get_filterset_class())
+        table = self.table_class(data=filterset.qs, request=self.request, **self.get_table_kwargs())
+        order = self.request.GET.getlist(table.prefixed_order_by_field)
+        if order:
+            table.order_by = order
+        return table
+
     def get_formats(self) -> list[str]:
         """Return the kinds of file that the list can be had as."""
         return ["xlsx", "csv", "gpkg"] if find_geometry(self.model) is not None else ["xlsx", "csv"]

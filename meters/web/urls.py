@@ -18,10 +18,12 @@ from meters.web import (
     traces,
     walk,
 )
+from meters.web.document_urls import urlpatterns as document_urlpatterns
 from meters.web.round_urls import urlpatterns as round_urlpatterns
 
 app_name = "meters"
 urlpatterns = [
+    *document_urlpatterns,
     *round_urlpatterns,
     path("connections/", lists.ConnectionList.as_view(), name="connection_list"),
     path("connections/choices/", choices.connection_choices, name="connection_choices"),

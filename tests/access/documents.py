@@ -2,6 +2,12 @@
 
 from typing import Any
 
-from gis_core.choices import Role
+from gis_core.choices import STAFF_ROLES, Role
 
-ROWS: dict[str, dict[str, Any]] = {"documents:attachment": {"roles": frozenset(Role)}}
+STAFF = frozenset(STAFF_ROLES)
+ROWS: dict[str, dict[str, Any]] = {
+    "documents:attachment": {"roles": frozenset(Role)},
+    "documents:attachment_add": {"roles": STAFF},
+    "documents:ordered_file": {"roles": STAFF},
+    "documents:archive": {"roles": STAFF},
+}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from documents.selectors.files import register_reader
 from gis_core.models import User
+from meters.models import Reading
 from meters.querysets import CONNECTION_ROLES
 from meters.selectors.demands import allocate_demands
 from meters.selectors.documents import may_read_document_file
@@ -20,8 +21,20 @@ def may_read_connection_file(user: User, pk: int) -> bool:
     return user.has_any_role(*CONNECTION_ROLES)
 
 
+def may_read_reading_file(user: User, pk: int) -> bool:
+    """Say whether the user may open the files of a reading: the office, and the consumer who sent it."""
+    return user.has_any_role(*CONNECTION_ROLES) or Reading.objects.filter(pk=pk, recorded_by=user).exists()
+
+
+def may_read_slip_file(user: User, pk: int) -> bool:
+    """Say whether the user may open what came with a visit that found no reading."""
+    return user.has_any_role(*CONNECTION_ROLES)
+
+
 register_reader("meters.connection", may_read_connection_file)
 register_reader("meters.registerdocument", may_read_document_file)
+register_reader("meters.slip", may_read_slip_file)
+register_reader("meters.reading", may_read_reading_file)
 
 
 def on_pipe_points_moved(moves: Sequence[PipePointMove], **_kwargs: object) -> None:

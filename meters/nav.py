@@ -181,7 +181,7 @@ for _action in (
 
 def _card_of_reading(task: Task) -> str:
     """Return the card of the connection whose meter is to be read again."""
-    reading = Reading.objects.select_related("installation").get(pk=task.target_id)
+    reading = Reading.objects.select_related("installation").get(pk=task.target_id or 0)
     return reverse("meters:connection_detail", args=[reading.installation.connection_id])
 
 

@@ -17,6 +17,8 @@ from ops.screens import ARGUMENTS, CHROMIUM, sign_in
 ROOT = Path(__file__).resolve().parents[1]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 THEME = ROOT / "gis_core" / "static" / "gis_core" / "dist" / "theme.css"
+#: A microphone that beeps and a camera that draws, given without a question.
+FAKE_MEDIA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 SETTLED = """() => Promise.allSettled(document.getAnimations()
     .filter(one => Number.isFinite(one.effect?.getComputedTiming().endTime)).map(one => one.finished))"""
 #: WCAG 2.2 AA and what it contains.
@@ -35,7 +37,7 @@ def browser() -> Iterator[Browser]:
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *FAKE_MEDIA])
         yield started
         started.close()
     if before is None:

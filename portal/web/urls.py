@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.web import office, views
+from portal.web import office, readings, views
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("claims/", office.tried, name="tried"),
     path("my/connections/<int:pk>/", views.connection, name="connection"),
     path("my/connections/<int:pk>/ledger/", views.ledger, name="ledger"),
+    path("my/connections/<int:pk>/meters/<int:meter>/", readings.own_reading, name="own_reading"),
+    path(
+        "my/connections/<int:pk>/meters/<int:meter>/undo/", readings.own_reading_undo, name="own_reading_undo"
+    ),
     path("my/bills/", views.bill_list, name="bill_list"),
     path("my/bills/<int:pk>/", views.bill_detail, name="bill_detail"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from billing.models import Bill
-from billing.selectors.bills import explain_bill
+from billing.selectors.bills import explain_bill, explain_carrying, list_meters
 from gis_core.models import User
 from gis_core.pages.access import allow_everybody, allow_signed_in
 from gis_core.pages.chart import Chart, Value, draw_chart
@@ -20,6 +20,7 @@ from gis_core.pages.visitors import visitor_address
 from meters.models import ConnectionAccess
 from meters.selectors.consumption import consumption_history
 from meters.selectors.overview import is_unusual
+from meters.selectors.windows import find_open_window, list_my_meters
 from meters.types import PeriodConsumption
 from outages.selectors.outages import list_current_outages, outages_for
 from portal.errors import TooManyClaims
@@ -112,6 +113,8 @@ def connection(request: HttpRequest, pk: int) -> HttpResponse:
             "chart": _draw(consumption_history(access.connection, party=access.party)),
             "bills": bills.issued().order_by("-issue_date", "-pk")[:8],
             "outages": outages_for([access.connection]),
+            "meters": list_my_meters(cast(User, request.user), access.connection),
+            "window": find_open_window(access.connection, timezone.localdate()),
         },
     )
 
@@ -167,6 +170,8 @@ def bill_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "bill": bill,
             "lines": explain_bill(bill),
+            "meters": list_meters(bill),
+            "carrying": explain_carrying(bill),
             "chart": _draw(consumption_history(bill.connection, party=bill.party)),
         },
     )

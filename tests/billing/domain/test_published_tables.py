@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from billing.domain.carrying import settle_all
 from billing.domain.rating import Block, CannotRateError, Component, RatedBill, Usage, Version, rate
 
 PAGE = Path(__file__).parents[3] / "docs" / "algorithms" / "billing.md"
@@ -136,3 +137,31 @@ def test_no_price_means_no_bill() -> None:
         with pytest.raises(CannotRateError) as refusal:
             rate(billed, versions)
         assert refusal.value.reason == reason
+
+
+def read_section(title: str) -> list[dict[str, str]]:
+    """Return the table of a section of the page."""
+    section = PAGE.read_text().split(f"\n## {title}\n")[1].split("\n## ")[0]
+    [table] = re.findall(r"(?:^\|.*\n)+", section, re.MULTILINE)
+    return read_table(table.splitlines())
+
+
+def test_estimates_are_taken_back_as_the_page_says() -> None:
+    rows = read_section("Estimates taken back")
+    settled = settle_all(Decimal(row["measured"]) for row in rows)
+    assert [(one.billed_m3, one.carried_m3) for one in settled] == [
+        (Decimal(row["billed"]), Decimal(row["carried"])) for row in rows
+    ]
+    measured = sum(Decimal(row["measured"]) for row in rows)
+    assert sum(one.billed_m3 for one in settled) + settled[-1].carried_m3 == measured
+
+
+@pytest.mark.parametrize("row", read_section("Several meters"), ids=lambda row: row["mm"])
+def test_each_meter_pays_its_diameter_as_the_page_says(row: dict[str, str]) -> None:
+    first, *more = map(int, row["mm"].split(", "))
+    several = replace(usage(row["m³"], 120, first), more_mm=tuple(more))
+    bill = rate(several, [TARIFFS["deyaph.gr 2021, four months, domestic"][0]])
+    fees = [charge.amount for charge in bill.charges if charge.component == "meter"]
+    assert sum(fees) == Decimal(row["charge by diameter"])
+    assert sum_of(bill, "water") == Decimal(row["water"])
+    assert (bill.net, bill.total) == (Decimal(row["net"]), Decimal(row["total"]))

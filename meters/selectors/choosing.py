@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils import timezone
 
 from gis_core.domain.greek import query_keys, search_key
@@ -20,13 +21,19 @@ _DOT = " · "
 
 
 def find_connections(query: str, user: User, limit: int) -> Sequence[Connection]:
-    """Return connections in the order of supply numbers, those that bear the words themselves first."""
+    """Return connections in the order of supply numbers, those that bear the words themselves first.
+
+    The others are those of a payer, a meter or a number of an earlier system.
+    """
     rows = Connection.objects.visible_to(user)
     near = rows.matching(query_keys(query)).order_by().values("pk")[:SORTED]
     found = list(Connection.objects.filter(pk__in=near).order_by("supply_number")[:limit])
     if len(found) < limit:
-        others = {*_paid_by(query, user, limit), *_metered_by(query)} - {row.pk for row in found}
-        found += rows.filter(pk__in=others).order_by("supply_number")[: limit - len(found)]
+        others = {*_paid_by(query, user, limit), *_metered_by(query)}
+        # Written on the bills of an earlier system, so that people still tell it at the desk.
+        earlier = Q(legacy_number=query.strip()) if query.strip() else Q(pk__in=())
+        wanted = (Q(pk__in=others) | earlier) & ~Q(pk__in=[row.pk for row in found])
+        found += rows.filter(wanted).order_by("supply_number")[: limit - len(found)]
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 import django_filters
+import django_tables2 as tables
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ class PartyTable(OfficeTable):
 
     name = LinkColumn("parties:party_detail", verbose_name=gettext_lazy("Name"))
     first_name = LinkColumn("parties:party_detail")
+    afm = tables.Column(orderable=False)  # the order would tell what is masked
 
     class Meta(OfficeTable.Meta):
         model = Party

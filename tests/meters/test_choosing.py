@@ -163,3 +163,11 @@ def test_an_answer_asks_the_database_few_things(
     client.force_login(clerk)
     with budget(name):
         client.get(reverse(name), {"q": "ερμου"})
+
+
+def test_a_connection_is_found_by_its_number_in_an_earlier_system(
+    client: Client, people: TownNetwork, clerk: User
+) -> None:
+    Connection.objects.filter(supply_number="100002").update(legacy_number="Α/417-β")
+    client.force_login(clerk)
+    assert texts(client, "meters:connection_choices", "Α/417-β") == ["100002 · ΕΡΜΟΥ 12"]

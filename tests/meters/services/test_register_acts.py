@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pghistory
 import pytest
 from django.apps import apps
 from django.contrib.gis.geos import Point
+from django.db import connection
 from django.db.models import Model
 
 from gis_core.models import User
@@ -194,3 +196,13 @@ def test_a_status_changes_with_its_reason_in_the_history(people: TownNetwork, cl
             change_status(actor=clerk, connection=alices(), status=ConnectionStatus(status), reason=reason)
         assert refusal.value.code == code
     assert alices().status == "cut"
+
+
+def test_bulk_sql_shows_in_the_history_with_its_actor(people: TownNetwork, clerk: User) -> None:
+    with pghistory.context(user=clerk.pk, reason="νέα απογραφή"), connection.cursor() as cursor:
+        cursor.execute("UPDATE meters_connection SET people = people + 1")
+        cursor.execute("UPDATE meters_meter SET make = 'Itron'")
+    for record, field in ((alices(), ("3", "4")), (Meter.objects.get(serial="M-2"), ("—", "Itron"))):
+        newest = list_changes(record)[0]
+        assert (newest.who, newest.why) == (str(clerk), "νέα απογραφή")
+        assert [(change.old, change.new) for change in newest.fields] == [field]

@@ -25,6 +25,7 @@ NAMES = (
     "criticality",
     "topology",
     "readings-import",
+    "walk-order",
 )
 
 

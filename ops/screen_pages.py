@@ -127,6 +127,8 @@ PAGES = (
     ScreenPage("readings", "/readings/", "eleni"),
     ScreenPage("readings-import", "/readings/import/", "eleni"),
     ScreenPage("routes", "/routes/", "eleni"),
+    ScreenPage("route", "/routes/", "eleni", FIRST_ROW),
+    ScreenPage("route-walk", "/routes/", "eleni", _to("/walk/")),
     ScreenPage("runs", "/billing/runs/", "eleni"),
     ScreenPage("run", "/billing/runs/", "eleni", FIRST_ROW),
     ScreenPage("run-issued", "/billing/runs/?state=issued", "eleni", FIRST_ROW),

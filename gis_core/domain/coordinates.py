@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import pyproj
@@ -17,6 +18,17 @@ def move_point(x: float, y: float, *, source: int, target: int) -> tuple[float, 
     """
     east, north = _way(source, target).transform(x, y)
     return float(east), float(north)
+
+
+def move_points(
+    points: Sequence[tuple[float, float]], *, source: int, target: int
+) -> list[tuple[float, float]]:
+    """Return many points of `source` in the EPSG system `target`, all in one step."""
+    if not points:
+        return []
+    xs, ys = zip(*points, strict=True)
+    easts, norths = _way(source, target).transform(xs, ys)
+    return [(float(east), float(north)) for east, north in zip(easts, norths, strict=True)]
 
 
 @cache

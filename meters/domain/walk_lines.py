@@ -18,6 +18,8 @@ PAVEMENT_M = 3.5
 _STRAIGHT = (-1, -1)
 _SAME = (-2, -2)
 Line = list[tuple[float, float]]
+#: Pavements that were drawn whole, by piece and side.
+_Lanes = dict[tuple[int, int], Line]
 
 
 def draw_way(walk: WalkMap, order: Sequence[int], *, is_round: bool = False) -> Line:
@@ -27,8 +29,9 @@ def draw_way(walk: WalkMap, order: Sequence[int], *, is_round: bool = False) -> 
     chosen = [_choose(walk, *step) for step in steps]
     paths = _paths(walk, {corners for corners in chosen if corners[0] >= 0})
     line: Line = [_point(walk.xy[order[0]])] if order else []
+    lanes: _Lanes = {}
     for (here, there), corners in zip(steps, chosen, strict=True):
-        line += _step(walk, here, there, corners, paths)
+        line += _step(walk, here, there, corners, paths, lanes)
     return [
         point for number, point in enumerate(line) if not number or math.dist(point, line[number - 1]) > 0.05
     ]
@@ -73,7 +76,12 @@ def _paths(walk: WalkMap, wanted: set[tuple[int, int]]) -> dict[tuple[int, int],
 
 
 def _step(
-    walk: WalkMap, here: int, there: int, corners: tuple[int, int], paths: dict[tuple[int, int], list[int]]
+    walk: WalkMap,
+    here: int,
+    there: int,
+    corners: tuple[int, int],
+    paths: dict[tuple[int, int], list[int]],
+    lanes: _Lanes,
 ) -> Line:
     if corners == _STRAIGHT:
         return [_point(walk.xy[here]), _point(walk.xy[there])]
@@ -96,8 +104,11 @@ def _step(
     for start, end in pairwise(path):
         if walk.graph.is_lane(start, end):
             number, side, is_back = walk.graph.lanes[start, end]
-            piece = walk.graph.pieces[number]
-            line += _lane(piece, side, *((piece.length_m, 0.0) if is_back else (0.0, piece.length_m)))
+            whole = lanes.get((number, side))
+            if whole is None:
+                piece = walk.graph.pieces[number]
+                whole = lanes[number, side] = _lane(piece, side, 0.0, piece.length_m)
+            line += whole[::-1] if is_back else whole
     return line + _lane(other, int(walk.side[there]), enter, to) + finish
 
 

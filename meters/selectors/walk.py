@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gis_core.domain.coordinates import DEGREES, move_points
 from meters.domain.walk_graph import WalkLine
 from meters.domain.walk_lines import draw_way
 from meters.domain.walking import WalkMap, WalkPlace, WalkSettings
@@ -282,6 +283,5 @@ def _in_degrees(points: Sequence[tuple[float, float]]) -> list[tuple[float, floa
     if not points:
         return []
     kept = [points[0], *(b for a, b in pairwise(points) if math.dist(a, b) > 0.1)]
-    line = MultiPoint([Point(*point) for point in kept], srid=2100)
-    line.transform(4326)
-    return [(round(float(lon), 6), round(float(lat), 6)) for lon, lat in line.coords]
+    moved = move_points(kept, source=2100, target=DEGREES)
+    return [(round(lon, 6), round(lat, 6)) for lon, lat in moved]

@@ -67,7 +67,7 @@ def measure_order(*, route: Route, question: WalkQuestion, order: Sequence[int])
 
 
 def apply_order(
-    *, actor: User, route: Route, order: Sequence[int], state: str, slips_follow: bool,
+    *, actor: User | None, route: Route, order: Sequence[int], state: str, slips_follow: bool,
     before: Measure | None = None, after: Measure | None = None,
 ) -> RouteOrder:  # fmt: skip
     """Give every connection of the route its place, 1 to n, and keep the places they had.
@@ -76,7 +76,7 @@ def apply_order(
     stay where they are.
 
     Args:
-        actor: who applies it.
+        actor: who applies it; None from the terminal.
         route: the route.
         order: all its connections.
         state: the mark of the route that the order was proposed for (see `route_state`).

@@ -19,7 +19,7 @@ WITH wanted AS MATERIALIZED (
     FROM wanted AS w
     JOIN meters_installation AS i ON i.connection_id = w.connection_id AND i.slot = w.slot
     JOIN meters_reading AS r ON r.installation_id = i.id AND r.stands AND r.source <> 'estimate'
-        AND r.read_on < %(read_on)s AND r.read_on >= %(read_on)s::date - 1000
+        AND r.read_on < %(read_on)s AND r.read_on >= %(read_on)s::date - 4000
 ), steps AS (
     SELECT connection_id, slot, %(read_on)s::date - read_on AS ago, read_on - lag(read_on) OVER w AS days,
            ((total_m3 - lag(total_m3) OVER w) * 1000)::bigint AS used_l, is_held OR lag(is_held) OVER w AS is_held

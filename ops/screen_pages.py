@@ -39,6 +39,8 @@ def _to(part: str) -> tuple[str, ...]:
     return (*FIRST_ROW, f"main a[href*='{part}']")
 
 
+#: From the list of connections to the kinds of documents that fit the first of them.
+_DOCUMENTS = (*FIRST_ROW, "main a[href*='tab=register_documents']", "main a[href$='/documents/']")
 PAGES = (
     ScreenPage("portal", "/"),
     ScreenPage("sign-in", "/account/login/"),
@@ -56,6 +58,10 @@ PAGES = (
     ScreenPage(
         "my-ledger", "/", "katanalotis",
         ("main a[href^='/my/connections/']", "main a[href$='/ledger/']"),
+    ),
+    ScreenPage(
+        "my-meter", "/", "katanalotis",
+        ("main a[href^='/my/connections/']", "main a[href*='/meters/']"),
     ),
     ScreenPage("my-bills", "/my/bills/", "katanalotis"),
     ScreenPage("my-bill", "/my/bills/", "katanalotis", ("main table a[href^='/my/bills/']",)),
@@ -129,6 +135,15 @@ PAGES = (
     ScreenPage("routes", "/routes/", "eleni"),
     ScreenPage("route", "/routes/", "eleni", FIRST_ROW),
     ScreenPage("route-walk", "/routes/", "eleni", _to("/walk/")),
+    ScreenPage("rounds", "/rounds/", "eleni"),
+    ScreenPage("round", "/rounds/", "eleni", FIRST_ROW),
+    ScreenPage("period-open", "/rounds/open/", "eleni"),
+    ScreenPage("positions", "/rounds/positions/", "eleni"),
+    ScreenPage("note-codes", "/note-codes/", "eleni"),
+    ScreenPage("note-code", "/note-codes/", "eleni", FIRST_ROW),
+    ScreenPage("note-code-new", "/note-codes/new/", "eleni"),
+    ScreenPage("reading-windows", "/reading-windows/", "eleni"),
+    ScreenPage("reading-window-new", "/reading-windows/new/", "eleni"),
     ScreenPage("runs", "/billing/runs/", "eleni"),
     ScreenPage("run", "/billing/runs/", "eleni", FIRST_ROW),
     ScreenPage("run-issued", "/billing/runs/?state=issued", "eleni", FIRST_ROW),
@@ -209,6 +224,17 @@ PAGES = (
         "outage-of-isolation", "/network/pipes/", "maria",
         (*FIRST_ROW, "main a[href*='/network-isolation/']", "main a[href*='/outages/new/']"),
     ),
+    ScreenPage("register-documents", "/documents/", "eleni"),
+    ScreenPage("register-document", "/documents/", "eleni", FIRST_ROW),
+    ScreenPage("register-document-connection", "/documents/connection/", "eleni"),
+    ScreenPage("register-document-choose", "/connections/", "eleni", _DOCUMENTS),
+    ScreenPage(
+        "register-document-new", "/connections/", "eleni",
+        (*_DOCUMENTS, "main ul a[href$='/documents/exchange/']"),
+    ),
+    ScreenPage("register-document-execute", "/documents/?state=approved", "eleni", _to("/execute/")),
+    ScreenPage("document-kinds", "/documents/kinds/", "director"),
+    ScreenPage("document-kind", "/documents/kinds/", "director", FIRST_ROW),
     ScreenPage("tasks", "/tasks/", "maria"),
     ScreenPage("task", "/tasks/?state=all", "maria", ("main table tbody td:nth-child(2) a",)),
     ScreenPage("task-new", "/tasks/new/", "maria"),
@@ -226,6 +252,8 @@ PAGES = (
     ScreenPage("tasks-mine", "/tasks/mine/", "giorgos"),
     ScreenPage("task-mine", "/tasks/mine/", "giorgos", ("main .task-list a",)),
     ScreenPage("home-reader", "/office/", "petros"),
+    ScreenPage("reading-mine", "/reading/", "petros"),
+    ScreenPage("reading-walk", "/reading/", "petros", ("main a[href^='/reading/']",)),
     ScreenPage("home-accountant", "/office/", "sofia"),
     ScreenPage("journal", "/accounting/journal/", "sofia"),
     ScreenPage("journal-entry", "/accounting/journal/", "sofia", FIRST_ROW),

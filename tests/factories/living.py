@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
+from django.contrib.gis.geos import Point
 from django.utils import timezone
 
 from billing.choices import PaymentMethod
@@ -19,9 +20,16 @@ from fieldwork.services.notes import write_note
 from gis_core.choices import JobState, Role
 from gis_core.models import Job, User
 from gis_core.services.jobs import run_job_now
-from meters.choices import SensitivityKind
+from meters.choices import LocationOrigin, SensitivityKind
+from meters.models import DocumentKind, NoteCode, Slip
 from meters.services.access import grant_access
+from meters.services.documents import NewDocument, approve_document, draft_document
+from meters.services.positions import take_position
+from meters.services.rounds import open_period
 from meters.services.sensitivity import record_sensitivity
+from meters.services.slips import record_slip
+from meters.services.windows import open_window
+from meters.types import NewPeriod, Visit
 from network.choices import ValveCondition, ValveState, ZoneKind
 from network.models import ZoneInlet
 from network.services.criticality import run_criticality
@@ -105,6 +113,38 @@ def _let_work(street: Street, by_role: dict[Role, User]) -> None:
     make_outage(planner, west_m=200, east_m=300, title="Ερμού, ανατολικά")
     report_fault(actor=None, new=_leak())
     _send_out(planner, by_role[Role.TECHNICIAN])
+    _read_meters(street, by_role)
+    _write_documents(street, by_role)
+
+
+def _write_documents(street: Street, by_role: dict[Role, User]) -> None:
+    """Let the clerk draft a disconnection, and an exchange that the director approved."""
+    kinds = {kind.code: kind for kind in DocumentKind.objects.all()}
+    for code in ("exchange", "disconnection"):
+        new = NewDocument(kind=kinds[code], effective_on=timezone.localdate(), connection=street.neighbour)
+        document = draft_document(actor=by_role[Role.BILLING], new=new)
+        if code == "exchange":
+            approve_document(actor=by_role[Role.DIRECTOR], document=document)
+
+
+def _read_meters(street: Street, by_role: dict[Role, User]) -> None:
+    """Open the month's round of the street for the reader, who found a gate closed, and a window for consumers."""
+    today = timezone.localdate()
+    clerk, reader = by_role[Role.BILLING], by_role[Role.READER]
+    open_period(
+        actor=clerk, new=NewPeriod("ΜΗΝ", "Ο μήνας", today - timedelta(days=10), today + timedelta(days=20)),
+        routes=[street.route], readers={street.route.pk: reader},
+    )  # fmt: skip
+    slip = Slip.objects.order_by("position")[1]
+    gate = NoteCode.objects.get(code="closed_gate")
+    sent = Visit(key="gate", visited_at=timezone.now(), note_code_id=gate.pk)
+    record_slip(actor=reader, slip=slip, sent=sent)
+    open_window(actor=clerk, name="Του μήνα", route=None, first_day=today, last_day=today + timedelta(days=5))
+    place = slip.installation.connection.geom
+    far = Point(place.x + 400, place.y, srid=place.srid)
+    take_position(
+        actor=reader, installation=slip.installation, point=far, accuracy_m=5, origin=LocationOrigin.READER
+    )
 
 
 def _send_out(planner: User, technician: User) -> None:

@@ -6,84 +6,36 @@ Kleio drafts, Athanasios approves, Takis goes out. Alice's connection 100001 has
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from documents.models import NumberSeries
 from fieldwork.choices import TaskState
 from fieldwork.models import Task
-from gis_core.choices import Role
-from gis_core.models import User
 from meters.choices import DocumentEffect, DocumentState, ReadingSource
 from meters.domain.meter_lines import NewMeter
 from meters.errors import DocumentRefused, ReadingRefused
 from meters.events import document_approved, document_cancelled, reading_yields
-from meters.models import (
-    Connection,
-    DocumentKind,
-    Installation,
-    Liability,
-    Reading,
-    RegisterDocument,
-)
+from meters.models import Connection, DocumentKind, Installation, Liability, Reading, RegisterDocument
 from meters.services.documents import (
     Execution,
     NewDocument,
     approve_document,
-    attach_evidence,
     cancel_document,
     draft_document,
     execute_document,
     save_kind,
 )
 from meters.services.installations import install_meter
-from parties.choices import PartyKind
-from parties.models import Party
-from parties.services.parties import register_party
 from tests.factories import meters as make
 from tests.factories.network import point
-from tests.factories.people import make_staff
-from tests.world import TownNetwork
+from tests.meters.documents.office import DAY, TODAY, Office, draft, executed, make_stopped
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
-#: When Takis was there.
-DAY = TODAY - timedelta(days=3)
 CODES = ("connection", "disconnection", "reconnection", "exchange", "transfer", "removal")
-
-
-@dataclass
-class Office:
-    """Who works on a document."""
-
-    kleio: User
-    athanasios: User
-    takis: User
-    dora: Party
-    alices: Connection = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.alices = make.get_connection("100001")
-
-    @property
-    def hung(self) -> Installation:
-        return self.alices.installations.get(period__upper_inf=True)
-
-
-@pytest.fixture
-def office(people: TownNetwork, tmp_path: Path) -> Office:
-    make.bring_readings(tmp_path, f"100001;{TODAY - timedelta(days=20):%d/%m/%Y};100")
-    return Office(
-        make_staff("kleio", Role.BILLING), make_staff("athanasios", Role.DIRECTOR),
-        make_staff("takis", Role.TECHNICIAN),
-        register_party(actor=None, kind=PartyKind.PERSON, name="Δημητρίου", first_name="Δώρα"),
-    )  # fmt: skip
 
 
 def register_of(connection: Connection) -> dict[str, Any]:
@@ -123,48 +75,6 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, An
         else:
             found[name] = (value, after[name])
     return found
-
-
-def draft(office: Office, code: str, **more: Any) -> RegisterDocument:
-    """Draft a document of the kind on Alice's connection, with its evidence."""
-    kind = DocumentKind.objects.get(code=code)
-    connection = None if code == "connection" else office.alices
-    data: dict[str, Any] = {}
-    party = None
-    if code == "connection":
-        party = office.dora
-        data = {
-            "cells": {
-                "supply_number": "200001", "street": "Ερμού", "house_number": "5", "route": "07",
-                "use": "domestic", "households": "1", "people": "2", "has_sewer": "yes",
-            }
-        }  # fmt: skip
-    elif code == "transfer":
-        party, data = office.dora, {"readings": {str(office.hung.pk): "120"}}
-    new = NewDocument(kind=kind, connection=connection, party=party, data=data, effective_on=DAY, **more)
-    document = draft_document(actor=office.kleio, new=new)
-    if kind.needs_evidence:
-        attach_evidence(
-            actor=office.kleio, document=document, content=b"%PDF-1.7", media_type="application/pdf",
-            name="aitisi.pdf",
-        )  # fmt: skip
-    return document
-
-
-def executed(office: Office, code: str) -> Execution:
-    """Return what Takis tells of the spot."""
-    readings = {} if code == "connection" else {office.hung.pk: Decimal(120)}
-    meter = NewMeter("NEW-1") if code in {"connection", "exchange"} else None
-    return Execution(
-        executed_on=DAY, readings_m3=readings, meter=meter, start_m3=Decimal(7), seal_number="Σ-1",
-        result="Έγινε",
-    )  # fmt: skip
-
-
-def make_stopped(office: Office) -> None:
-    """Let Alice's connection be one whose water was stopped."""
-    Connection.objects.filter(pk=office.alices.pk).update(status="suspended", shutoff_state="closed")
-    office.alices.refresh_from_db()
 
 
 #: What each kind changes of Alice's connection, by the kind's code.

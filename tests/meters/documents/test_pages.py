@@ -24,11 +24,10 @@ from meters.services.documents import approve_document, save_kind
 from parties.selectors.choosing import PARTIES
 from tests.factories.billing import make_utility
 from tests.factories.people import make_staff
-from tests.meters.documents.test_effects import DAY, TODAY, Office, draft, office
+from tests.meters.documents.office import DAY, TODAY, Office, draft
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
-__all__ = ["office"]
 
 
 def test_from_the_card_to_the_technicians_hand(office: Office, client_as: SignIn) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gis_core.models import User
 from gis_core.pages.days import DayField
@@ -18,7 +19,7 @@ class PeriodForm(forms.Form):
     """A period and the routes that are read in it, each with its reader."""
 
     code = forms.CharField(label=_("Code"), max_length=20)
-    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    name = forms.CharField(label=pgettext_lazy("reading period", "Name"), max_length=120, required=False)
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"))
 
@@ -87,7 +88,7 @@ class NoteCodeForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: 
 class WindowForm(forms.Form):
     """Days on which consumers send their readings."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("reading period", "Name"), max_length=120)
     route = forms.ModelChoiceField(
         label=_("Route"), queryset=Route.objects.order_by("code"), required=False, empty_label=_("All routes")
     )

@@ -20,6 +20,7 @@ from portal.demo.events import load_faults, load_outages, load_sensitive
 from portal.demo.load import SYSTEM, Size, load_town
 from portal.demo.money import load_money
 from portal.demo.prices import load_tariffs
+from portal.demo.readings import load_readings
 from portal.demo.staff import ANCHOR, CONSUMER, CONSUMER_EMAIL, PASSWORD, STAFF
 from portal.demo.studies import load_studies
 
@@ -46,6 +47,8 @@ def load_whole(*, seed: int, until: date, size: Size, say: Callable[[str], None]
     home = _consumer(people[CONSUMER.username])
     load_outages(planner=people["maria"], around=home, seed=seed, today=until)
     load_faults(technician=people["giorgos"], seed=seed)
+    say("a reading period under way")
+    load_readings(clerk=people["eleni"], reader=people["petros"], home=home.route, seed=seed, today=until)
     say("studies of the network")
     load_studies(planner=people["maria"], system=SYSTEM, days=loaded.days)
 

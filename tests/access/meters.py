@@ -9,6 +9,8 @@ READ_METERS = frozenset({Role.ADMINISTRATOR, Role.BILLING, Role.FRONT_DESK, Role
 REGISTER = frozenset({Role.ADMINISTRATOR, Role.BILLING, Role.FRONT_DESK})
 HANG = REGISTER | {Role.TECHNICIAN}
 BRING_FILES = frozenset({Role.ADMINISTRATOR, Role.BILLING})
+#: Who walks a round with the telephone.
+WALK = BRING_FILES | {Role.READER}
 SENSITIVITY = frozenset({Role.PLANNER, Role.DIRECTOR, Role.FRONT_DESK})
 
 ROWS: dict[str, dict[str, Any]] = {
@@ -23,6 +25,29 @@ ROWS: dict[str, dict[str, Any]] = {
     "meters:route_walk_apply": {"roles": BRING_FILES},
     "meters:route_walk_undo": {"roles": BRING_FILES},
     "api_route_walk": {"roles": BRING_FILES | {Role.PLANNER}},
+    "meters:round_list": {"roles": SEE},
+    "meters:round_detail": {"roles": SEE},
+    "meters:round_map": {"roles": SEE},
+    "meters:round_slips": {"roles": SEE},
+    "meters:period_open": {"roles": BRING_FILES},
+    "meters:round_assign": {"roles": BRING_FILES},
+    "meters:round_check": {"roles": BRING_FILES},
+    "meters:round_close": {"roles": BRING_FILES},
+    "meters:round_reopen": {"roles": BRING_FILES},
+    "meters:position_list": {"roles": BRING_FILES},
+    "meters:position_answer": {"roles": BRING_FILES},
+    "meters:note_code_list": {"roles": BRING_FILES},
+    "meters:note_code_create": {"roles": BRING_FILES},
+    "meters:note_code_edit": {"roles": BRING_FILES},
+    "meters:window_list": {"roles": SEE},
+    "meters:window_create": {"roles": BRING_FILES},
+    "meters:window_end": {"roles": BRING_FILES},
+    "meters:round_mine": {"roles": WALK},
+    "meters:round_walk": {"roles": WALK},
+    "api_round_list": {"roles": SEE},
+    "api_slip_list": {"roles": SEE},
+    "api_slip_visit": {"roles": WALK},
+    "api_round_media": {"roles": WALK},
     "meters:reading_create": {"roles": READ_METERS},
     "meters:meter_exchange": {"roles": READ_METERS - {Role.READER} | {Role.TECHNICIAN}},
     "meters:liability_change": {"roles": READ_METERS - {Role.READER}},

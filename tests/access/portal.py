@@ -13,6 +13,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "portal:tried": {"roles": frozenset({Role.ADMINISTRATOR, Role.FRONT_DESK})},
     "portal:claim": {"roles": SIGNED_IN},
     "portal:connection": {"roles": SIGNED_IN},
+    "portal:own_reading": {"roles": SIGNED_IN},
+    "portal:own_reading_undo": {"roles": SIGNED_IN},
     "portal:ledger": {"roles": SIGNED_IN},
     "portal:bill_list": {"roles": SIGNED_IN},
     "portal:bill_detail": {"roles": SIGNED_IN},

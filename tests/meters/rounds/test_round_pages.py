@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from hashlib import sha256
 from io import BytesIO
 from uuid import uuid4
@@ -207,3 +209,23 @@ def test_note_codes_and_windows_are_written_by_form(client: Client) -> None:
     made = ReadingWindow.objects.get()
     assert client.get(reverse("meters:window_list")).status_code == 200
     client.post(reverse("meters:window_end", args=[made.pk]))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "meters:round_list",
+        "meters:note_code_list",
+        "meters:window_list",
+        "meters:position_list",
+        "api_round_list",
+    ],
+)
+def test_lists_keep_to_their_budgets(
+    client: Client, budget: Callable[[str], AbstractContextManager[object]], name: str
+) -> None:
+    town = make_round()
+    as_user(client, town.clerk)
+    client.get(reverse(name))
+    with budget(name):
+        assert client.get(reverse(name)).status_code == 200

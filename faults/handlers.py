@@ -16,7 +16,7 @@ def may_read_report_file(user: User, pk: int) -> bool:
     return user.has_any_role(*FAULT_ROLES) or Report.objects.filter(pk=pk, reporter=user).exists()
 
 
-register_reader("faults.report", may_read_report_file)
+register_reader("faults.report", may_read_report_file, visible=lambda user: user.has_any_role(*FAULT_ROLES))
 
 
 def on_pipe_points_moved(moves: Sequence[PipePointMove], **_kwargs: object) -> None:

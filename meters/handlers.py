@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from documents.selectors.files import register_reader
 from gis_core.models import User
 from meters.models import Reading
-from meters.querysets import CONNECTION_ROLES
+from meters.querysets import CONNECTION_ROLES, REGISTER_ROLES
 from meters.selectors.demands import allocate_demands
 from meters.selectors.documents import may_read_document_file
 from meters.services.pipe_points import move_pipe_points
@@ -31,10 +31,18 @@ def may_read_slip_file(user: User, pk: int) -> bool:
     return user.has_any_role(*CONNECTION_ROLES)
 
 
-register_reader("meters.connection", may_read_connection_file)
+def may_see_connections(user: User) -> bool:
+    """Say whether the user sees the files of every connection, reading and visit in the archive."""
+    return user.has_any_role(*CONNECTION_ROLES)
+
+
+register_reader(
+    "meters.connection", may_read_connection_file, visible=may_see_connections,
+    can_add=lambda user, pk: user.has_any_role(*REGISTER_ROLES), url_name="meters:connection_detail",
+)  # fmt: skip
 register_reader("meters.registerdocument", may_read_document_file)
-register_reader("meters.slip", may_read_slip_file)
-register_reader("meters.reading", may_read_reading_file)
+register_reader("meters.slip", may_read_slip_file, visible=may_see_connections)
+register_reader("meters.reading", may_read_reading_file, visible=may_see_connections)
 
 
 def on_pipe_points_moved(moves: Sequence[PipePointMove], **_kwargs: object) -> None:

@@ -24,4 +24,6 @@ def may_read_network_file(user: User, pk: int) -> bool:
 
 
 for _kind in WITH_FILES:
-    register_reader(f"network.{_kind}", may_read_network_file)
+    register_reader(
+        f"network.{_kind}", may_read_network_file, visible=lambda user: user.has_any_role(*STAFF_ROLES)
+    )

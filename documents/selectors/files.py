@@ -15,6 +15,7 @@ from django.db.models import Model, Q, QuerySet
 
 from documents.models import Attachment, AttachmentKind, StoredFile
 from documents.querysets import AttachmentQuerySet
+from gis_core.domain.greek import search_key
 from gis_core.models import User
 
 logger = logging.getLogger(__name__)
@@ -109,6 +110,15 @@ def list_kinds() -> list[AttachmentKind]:
 def kind_names() -> dict[str, str]:
     """Return the name of every kind in the language now active."""
     return {kind.code: str(kind) for kind in AttachmentKind.objects.all()}
+
+
+def find_kinds(query: str) -> list[str]:
+    """Return the codes of the kinds whose name in either language holds every word."""
+    words = search_key(query).split()
+    if not words:
+        return []
+    keys = {kind.code: search_key(f"{kind.name_el} {kind.name_en}") for kind in AttachmentKind.objects.all()}
+    return [code for code, key in keys.items() if all(word in key for word in words)]
 
 
 def _models() -> list[type[Model]]:

@@ -14,8 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import Attachment
 from documents.querysets import AttachmentQuerySet
-from documents.selectors.files import card_of, kind_names, label_of, list_record_types, list_visible
-from gis_core.domain.greek import search_key
+from documents.selectors.files import (
+    card_of,
+    find_kinds,
+    kind_names,
+    label_of,
+    list_record_types,
+    list_visible,
+)
 from gis_core.models import User
 from gis_core.pages.access import allow_staff
 from gis_core.pages.days import DayFilter
@@ -101,13 +107,7 @@ class ArchiveFilter(django_filters.FilterSet):
 
     def search(self, rows: AttachmentQuerySet, name: str, value: str) -> AttachmentQuerySet:
         """Find words without accents and case, in either alphabet; the words of a type find all of that type."""
-        words = search_key(value).split()
-        kinds = [code for code, title in kind_names().items() if _has_all(search_key(title), words)]
-        return rows.matching(value, kinds)
-
-
-def _has_all(key: str, words: list[str]) -> bool:
-    return bool(words) and all(word in key for word in words)
+        return rows.matching(value, find_kinds(value))
 
 
 @allow_staff

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 import psycopg
 from django.db import connection, connections
 from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus, Format
+from psycopg.pq import ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 from gis_core.postgis.base import is_over
@@ -78,6 +78,9 @@ def fetch_row(statement: str, values: Sequence[str | int | bool]) -> list[bytes 
 
 
 def _run(raw: psycopg.Connection[Any], statement: str, values: Sequence[bytes]) -> PGresult:
+    if raw.pgconn.transaction_status != TransactionStatus.IDLE:
+        # A statement that somebody threw away would end the caller's transaction: within one nothing is prepared.
+        return raw.pgconn.exec_params(statement.encode(), values, None, None, Format.BINARY)
     known = _prepared.setdefault(raw, {})
     name = known.get(statement)
     if name is None:

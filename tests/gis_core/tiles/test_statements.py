@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DataError, connection
+from django.db import DataError, connection, transaction
 
 from gis_core.tiles import statements
 from gis_core.tiles.statements import fetch_row
@@ -28,6 +28,14 @@ def test_statements_that_somebody_threw_away_are_prepared_again() -> None:
         assert fetch_row("SELECT $1::text", ("a",)) == [b"a"]
         cursor.execute("DEALLOCATE ALL")
         assert fetch_row("SELECT $1::text", ("b",)) == [b"b"]
+
+
+def test_a_transaction_goes_on_when_somebody_threw_all_statements_away() -> None:
+    with connection.cursor() as cursor, transaction.atomic():
+        assert fetch_row("SELECT $1::text", ("a",)) == [b"a"]
+        cursor.execute("DEALLOCATE ALL")
+        assert fetch_row("SELECT $1::text", ("b",)) == [b"b"]
+        cursor.execute("SELECT 1")
 
 
 def test_a_connection_keeps_so_many_and_the_oldest_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from fieldwork.choices import STATE_TONES, TaskState
 from fieldwork.models import Task
-from fieldwork.querysets import FIELD_ROLES, GIVING_ROLES, TASK_ROLES
+from fieldwork.querysets import CREW_ROLES, FIELD_ROLES, GIVING_ROLES, TASK_ROLES
 from fieldwork.registry import TaskKind, register_task_kind
 from fieldwork.selectors.kinds import is_late, title_of_kind, written_day
 from fieldwork.selectors.tasks import count_mine, count_unassigned, list_my_live_tasks
+from gis_core.choices import Role
 from gis_core.models import User
 from gis_core.registry import (
     HomeFigure,
@@ -31,7 +32,8 @@ register_task_kind(TaskKind("errand", gettext_lazy("Errand"), "clipboard-check",
 
 
 def _unassigned(user: User) -> int:
-    return count_unassigned()
+    """Count for those whose work it is to give tasks out; the others find them in the list."""
+    return count_unassigned() if user.has_any_role(*CREW_ROLES, Role.FRONT_DESK) else 0
 
 
 def _overdue(user: User) -> str:

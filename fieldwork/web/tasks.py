@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fieldwork.choices import TaskPriority
-from fieldwork.models import Task
+from fieldwork.models import Crew, Task
 from fieldwork.querysets import GIVING_ROLES, TASK_ROLES
+from fieldwork.selectors.tasks import list_takers
 from fieldwork.services.tasks import assign_tasks, open_task
 from fieldwork.types import NewTask
 from fieldwork.web.filters import TaskFilter
@@ -73,7 +74,7 @@ class TaskList(MappedListView):
         """Add the form that gives many out."""
         context = super().get_context_data(**kwargs)
         context["may_give"] = cast(User, self.request.user).has_any_role(*GIVING_ROLES)
-        context["taker_form"] = TakerForm()
+        context["takers"], context["crews"] = list(list_takers()), list(Crew.objects.filter(is_active=True))
         return context
 
 

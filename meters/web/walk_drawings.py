@@ -13,7 +13,7 @@ from meters.selectors.walk import AT_ONCE, Measure, RouteWalk, WalkQuestion, rou
 from network.selectors.places import to_lon_lat
 
 #: So many marks carry their number from afar; the others show it near by.
-NUMBERED = 40
+NUMBERED = 20
 #: The way of a route is kept so long while its order stays the same (s): streets seldom change.
 _KEPT_S = 3600
 Way = Sequence[tuple[float, float]]

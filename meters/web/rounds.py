@@ -9,7 +9,7 @@ import django_filters
 import django_tables2 as tables
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -22,8 +22,7 @@ from gis_core.errors import DomainError
 from gis_core.models import User
 from gis_core.pages.access import allow
 from gis_core.pages.history import list_changes
-from gis_core.pages.list_maps import LegendLine, Mark
-from gis_core.pages.lists import OfficeListView
+from gis_core.pages.list_maps import LegendLine, MappedListView, Mark, mapped_row
 from gis_core.pages.tables import DateColumn, LinkColumn, NumberColumn, OfficeTable, StateColumn
 from gis_core.templatetags.hydria import quantity
 from meters.choices import RoundState, SlipState
@@ -41,6 +40,7 @@ from meters.services.rounds import (
 )
 from meters.types import SlipRow
 from meters.web.round_forms import PeriodForm, ReaderForm
+from meters.web.round_marks import ROUND_LEGEND, draw_rounds
 
 ROUND_TONES = {"open": "", "reading": "info", "checked": "good", "closed": ""}
 SLIP_TONES = {"waiting": "", "read": "good", "not_read": "warn"}
@@ -76,6 +76,7 @@ class RoundTable(OfficeTable):
 
     class Meta(OfficeTable.Meta):
         model = ReadingRound
+        row_attrs = mapped_row
         fields = (
             "route",
             "name",
@@ -167,7 +168,7 @@ class RoundFilter(django_filters.FilterSet):
 
 
 @allow(*CONNECTION_ROLES)
-class RoundList(OfficeListView):
+class RoundList(MappedListView):
     """Rounds of the periods with their progress; what is not closed, unless asked otherwise."""
 
     model = ReadingRound
@@ -175,11 +176,18 @@ class RoundList(OfficeListView):
     filterset_class = RoundFilter
     title = gettext_lazy("Reading rounds")
     export_name = "rounds"
+    legend = ROUND_LEGEND
     empty_text = gettext_lazy("No round is open. Open a period for the routes that are to be read.")
 
     def get_rows(self, user: User) -> QuerySet[Any]:
         """Return what the user may see."""
         return list_rounds(user)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer with the page, a file, or the rounds on the map: they have no shape of their own."""
+        if request.GET.get("export") != "geojson":
+            return super().get(request, *args, **kwargs)
+        return draw_rounds(self.get_filterset(self.get_filterset_class()).qs)
 
     def get_actions(self) -> list[tuple[str, str, str]]:
         """Offer a new period to who may open one, the walk to who reads."""

@@ -50,6 +50,9 @@ def test_the_list_tells_how_far_each_round_is(client: Client) -> None:
     row = page.context["table"].rows[0]
     assert "2 / 5" in row.get_cell("progress")
     assert row.get_cell("not_read") == "1"
+    [mark] = client.get(reverse("meters:round_list"), {"export": "geojson"}).json()["features"]
+    assert mark["properties"]["tone"] == "info"
+    assert [word for word in mark["properties"]["text"].split() if word.isdigit()] == ["2", "5"]
     for state in ("closed", "all"):
         assert client.get(reverse("meters:round_list"), {"state": state}).status_code == 200
     assert client.get(reverse("meters:round_list"), {"export": "xlsx"}).status_code == 200

@@ -1,5 +1,7 @@
 """The kernel's registration with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
@@ -14,3 +16,4 @@ class GisCoreConfig(AppConfig):
     def ready(self) -> None:
         """Import each app's declarations, so that the registries are full before the first request."""
         autodiscover_modules("layers", "nav", "search", "jobs", "health")
+        import_module("gis_core.handlers")

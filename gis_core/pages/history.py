@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Model
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from django.utils.translation import gettext as _
 from gis_core.domain.greek import format_date, format_number
 from gis_core.models import User
 from gis_core.pages.shapes import describe_shapes
+from gis_core.services.event_accounts import COLUMN
 
 HIDDEN = frozenset({"search_key", "geom_3857", "length_m", "updated_at"})
 #: Names that Django makes of a field's own when the model gives it none in words.
@@ -45,11 +48,13 @@ class Change:
 
 
 def list_changes(record: Model, limit: int = 50) -> list[Change]:
-    """Return the record's changes, newest first; also those that bulk SQL made, without a name."""
+    """Return the record's changes, newest first; also those that bulk SQL made, with the database's account."""
     model = type(record)
     event_model = apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+    account = f'"{event_model._meta.db_table}"."{COLUMN}"'  # of the table alone: no model knows it
     events = list(
         event_model._default_manager.filter(pgh_obj_id=record.pk)
+        .annotate(account=RawSQL(account, []))  # noqa: S611 - names of our own tables
         .select_related("pgh_context")
         .order_by("-pgh_id")[: limit + 1]
     )
@@ -63,13 +68,22 @@ def list_changes(record: Model, limit: int = 50) -> list[Change]:
         changes.append(
             Change(
                 at=event.pgh_created_at,
-                who=names.get(_user_id(event), _("the database, without a name")),
+                who=names.get(_user_id(event)) or _account(event),
                 what=_("Made") if event.pgh_label == "insert" else _("Changed"),
                 fields=fields,
                 why=_reason(event),
             )
         )
     return changes
+
+
+def _account(event: Any) -> str:
+    """Return who made a change that no person's work on the pages made: the account of the database."""
+    if not event.account:
+        return _("the database, without a name")
+    if event.account == settings.DATABASES["default"]["USER"]:
+        return _("the program, by itself")
+    return _("database account %(name)s") % {"name": event.account}
 
 
 def _reason(event: Any) -> str:

@@ -66,7 +66,7 @@ def fetch(client: Client, job: Job) -> bytes:
     assert job.state == JobState.DONE, job.error
     answer = client.get(job.result["url"])
     assert answer.status_code == 200
-    return b"".join(answer)  # type: ignore[call-overload]
+    return b"".join(answer)
 
 
 @pytest.mark.usefixtures("long_lists")

@@ -18,6 +18,9 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from meters.domain.walk_graph import LEFT, RIGHT, StreetGraph, WalkLine
 from meters.domain.walk_tours import shortest_order, way_length
 
+#: By way of so many places with straight lines at most are shorter ways looked for.
+_MOST_PASSED = 400
+
 
 @dataclass(frozen=True)
 class WalkSettings:
@@ -151,8 +154,12 @@ class WalkMap:
         ways = np.where(off[:, None] & off[None], np.minimum(ways, straight * self.settings.detour), ways)
         lost = self.piece < 0
         ways = np.where(lost[:, None] | lost[None], straight * self.settings.detour, ways)
-        ways = np.where(np.isinf(ways), straight * self.settings.gap, ways)
+        gaps = np.isinf(ways)
+        ways = np.where(gaps, straight * self.settings.gap, ways)
         np.fill_diagonal(ways, 0.0)
+        # A straight line off the streets, or over a gap, may also shorten the way between two others.
+        for place in np.flatnonzero(off | gaps.any(axis=1))[:_MOST_PASSED]:
+            np.minimum(ways, ways[:, place][:, None] + ways[place][None], out=ways)
         return ways
 
     def _over_streets(self, found: np.ndarray) -> np.ndarray:

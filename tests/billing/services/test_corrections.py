@@ -119,7 +119,7 @@ def test_a_correction_lets_the_draft_fall_away_and_the_run_says_so(
     correct_reading(actor=eleni, reading=closing_of(houses[0]), value_m3=Decimal(118), reason="λάθος")
     assert set(run.bills.values_list("connection__supply_number", flat=True)) == {"07-0002", "07-0003"}
     assert reasons(run.pk)["07-0001"][0] == "reading_changed"
-    with pytest.raises(RunError, match="drafts fell away") as refusal:
+    with pytest.raises(RunError) as refusal:
         approve_run(actor=nikos, run=run)
     assert refusal.value.code == "changed"
     run = preview_run(actor=eleni, run=run)

@@ -23,13 +23,6 @@ document.addEventListener("hydria:position", ({ detail }) => {
     place.textContent = ` · ${text}`;
   }
 });
-for (const button of document.querySelectorAll("[data-show-task]")) {
-  const map = document.querySelector('[data-map="field"]');
-  button.addEventListener("click", () => {
-    map.dispatchEvent(new CustomEvent("hydria:show", { detail: { id: button.dataset.showTask } }));
-    map.scrollIntoView({ block: "center" });
-  });
-}
 
 const all = document.querySelector("[data-choose-all]");
 if (all) {

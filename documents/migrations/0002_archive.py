@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('size_bytes', models.BigIntegerField(verbose_name='size')),
                 ('row_count', models.BigIntegerField(verbose_name='rows')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('expires_at', models.DateTimeField(db_index=True, verbose_name='expires')),
+                ('expires_at', models.DateTimeField(db_index=True, verbose_name='kept until')),
             ],
             options={
                 'verbose_name': 'ordered file',

@@ -22,7 +22,7 @@ class OrderedFile(models.Model):
     size_bytes = models.BigIntegerField(_("size"))
     row_count = models.BigIntegerField(_("rows"))
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    expires_at = models.DateTimeField(_("expires"), db_index=True)
+    expires_at = models.DateTimeField(_("kept until"), db_index=True)
 
     class Meta:
         verbose_name = _("ordered file")

@@ -38,7 +38,7 @@ class ArchiveTable(OfficeTable):
 
     spare_columns = ("size",)
 
-    name = LinkColumn("documents:attachment", verbose_name=_("Name"))
+    name = LinkColumn("documents:attachment", verbose_name=_("File name"))
     kind = tables.Column(verbose_name=_("Type"))
     record = tables.Column(verbose_name=_("On"), accessor="object_id", orderable=False)
     dated_on = DateColumn(verbose_name=_("Dated"))

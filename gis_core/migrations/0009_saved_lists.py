@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=80, verbose_name='title')),
                 ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None, verbose_name='columns')),
                 ('filters', models.JSONField(blank=True, default=dict, verbose_name='filters')),
-                ('order', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None, verbose_name='order')),
+                ('order', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None, verbose_name='order of rows')),
                 ('shared_with', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('administrator', 'Administrator'), ('billing', 'Billing clerk'), ('cashier', 'Cashier'), ('planner', 'Planner'), ('technician', 'Technician'), ('reader', 'Meter reader'), ('accountant', 'Accountant'), ('procurement', 'Procurement officer'), ('storekeeper', 'Storekeeper'), ('front_desk', 'Front desk'), ('director', 'Approving director'), ('auditor', 'Auditor'), ('consumer', 'Consumer')], max_length=20), blank=True, default=list, size=None, verbose_name='shared with')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_lists', to=settings.AUTH_USER_MODEL)),

@@ -41,8 +41,8 @@ def begin(site: str, context: BrowserContext, user: User) -> Page:
 def stand(context: BrowserContext, place: Point) -> None:
     """Let the telephone be at a place of our plane, sure to five metres."""
     degrees = place.transform(4326, clone=True)
-    assert degrees is not None
-    context.set_geolocation({"longitude": degrees.coords[0], "latitude": degrees.coords[1], "accuracy": 5})
+    assert isinstance(degrees, Point)
+    context.set_geolocation({"longitude": degrees.x, "latitude": degrees.y, "accuracy": 5})
 
 
 def type_digits(page: Page, digits: str) -> None:

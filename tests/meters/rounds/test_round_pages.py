@@ -10,6 +10,7 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
@@ -168,9 +169,9 @@ def test_a_doubtful_reading_and_a_far_place_are_told(client: Client) -> None:
     visit(town, 1, "230", point=beside(town, 1, 0), accuracy_m=4.0)
     as_user(client, town.reader)
     place = beside(town, 1, 60).transform(4326, clone=True)
-    assert place is not None
+    assert isinstance(place, Point)
     told = send(
-        client, town, 1, value_m3="899", longitude=place.coords[0], latitude=place.coords[1], accuracy_m=4
+        client, town, 1, value_m3="899", longitude=place.x, latitude=place.y, accuracy_m=4
     )[1]  # fmt: skip
     assert told["is_held"] is True
     assert told["moved_m"] == pytest.approx(60, abs=0.2)

@@ -29,7 +29,8 @@ def test_a_reading_marks_the_slip_and_begins_the_round() -> None:
     slip = town.slip(1)
     assert (slip.state, slip.visited_by) == (SlipState.READ, town.reader)
     assert slip.reading == sent.visit.reading
-    reading = Reading.objects.get(pk=slip.reading_id)
+    reading = slip.reading
+    assert reading is not None
     assert (reading.value_m3, reading.source, reading.read_on) == (Decimal(251), "reader", town.today)
     assert slip.round.state == RoundState.READING
     assert Slip.objects.filter(state=SlipState.WAITING).count() == 4

@@ -1,5 +1,5 @@
 -- Measure the lines that will be written against the other readings of their places: meters/domain/checks.py in SQL.
--- Litres and days; a place is a connection's slot over all meters that hung there.
+-- Litres and days, a portion of the connections at a time; a place is a connection's slot over all meters that hung there.
 -- Index: installation_one_meter, reading_one_stands, reading_flag_holding. Rows: one a line that will be written.
 INSERT INTO measured_readings (
     line, reading_id, installation_id, connection_id, slot, read_on, value_l, revision, use, season, is_active, route_id,
@@ -9,7 +9,7 @@ INSERT INTO measured_readings (
 )
 WITH taken AS MATERIALIZED (
     SELECT line, installation_id, connection_id, slot, read_on, (value_m3 * 1000)::bigint AS value_l, revision
-    FROM found_readings WHERE outcome = 'taken'
+    FROM found_readings WHERE outcome = 'taken' AND connection_id > %(above)s AND connection_id <= %(to)s
 ), places AS MATERIALIZED (
     SELECT connection_id, slot, min(read_on) AS first_day FROM taken GROUP BY connection_id, slot
 ), hung AS MATERIALIZED (
@@ -42,44 +42,43 @@ WITH taken AS MATERIALIZED (
     FROM standing WHERE NOT is_estimate
     UNION ALL
     SELECT connection_id, slot, installation_id, read_on, value_l, 0, false, line FROM taken
-), steps AS (
-    SELECT *, lag(value_l) OVER w AS before_l, lag(read_on) OVER w AS before_on, lag(is_held) OVER w AS before_held,
-           CASE WHEN line IS NULL AND lag(line) OVER w IS NULL THEN value_l + offset_l - lag(value_l + offset_l) OVER w
-                ELSE value_l - lag(value_l) OVER w END AS used_l,
-           max(read_on) FILTER (WHERE line IS NULL) OVER w AS base_on, row_number() OVER w AS place
-    FROM series WINDOW w AS (PARTITION BY installation_id ORDER BY read_on)
-), runs AS (
-    SELECT *, read_on - DATE '2000-01-01' AS day,
-           CASE WHEN used_l >= 0 AND NOT is_held AND NOT before_held THEN used_l END AS told_l,
-           CASE WHEN used_l >= 0 AND NOT is_held AND NOT before_held THEN read_on - before_on END AS told_days,
-           max(place) FILTER (WHERE used_l IS DISTINCT FROM 0) OVER w AS run_place,
-           max(read_on) FILTER (WHERE used_l IS DISTINCT FROM 0) OVER w AS run_on,
-           first_value(CASE WHEN line IS NULL THEN offset_l ELSE 0 END) OVER (
-               PARTITION BY installation_id, base_on ORDER BY read_on
-           ) AS base_l,
-           -- The last reading before that nothing holds (the day before its litres, so that the last is the highest), and
-           -- the highest of the lines since: a register that fell is held until it is there again.
-           max(CASE WHEN line IS NULL AND NOT is_held
-               THEN ((read_on - DATE '2000-01-01')::bigint << 44) + value_l + offset_l END) OVER before AS sure_l,
-           max(CASE WHEN line IS NOT NULL AND used_l BETWEEN 0 AND %(leap)s::bigint * (read_on - before_on) THEN value_l END)
-               OVER (
-                   PARTITION BY installation_id, base_on ORDER BY read_on ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-               ) AS since_l
-    FROM steps WINDOW w AS (PARTITION BY installation_id ORDER BY read_on), before AS (
-        PARTITION BY installation_id ORDER BY read_on ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-    )
-), sums AS (
-    SELECT *, sum(told_l) OVER recent AS recent_l, sum(told_days) OVER recent AS recent_days,
-           sum(told_l) OVER season AS season_l, sum(told_days) OVER season AS season_days
-    FROM runs
-    WINDOW recent AS (
-        PARTITION BY connection_id, slot ORDER BY day RANGE BETWEEN %(recent)s::int PRECEDING AND 1 PRECEDING
-    ), season AS (
-        PARTITION BY connection_id, slot
-        ORDER BY day RANGE BETWEEN %(season_from)s::int PRECEDING AND %(season_to)s::int PRECEDING
-    )
+), steps AS MATERIALIZED (
+    SELECT *, read_on - before_on AS days,
+           CASE WHEN used_l >= 0 AND NOT is_held AND NOT before_held THEN used_l END AS told_l
+    FROM (
+        SELECT *, lag(value_l) OVER w AS before_l, lag(read_on) OVER w AS before_on, lag(is_held) OVER w AS before_held,
+               CASE WHEN line IS NULL AND lag(line) OVER w IS NULL THEN value_l + offset_l - lag(value_l + offset_l) OVER w
+                    ELSE value_l - lag(value_l) OVER w END AS used_l,
+               max(read_on) FILTER (WHERE line IS NULL) OVER w AS base_on, row_number() OVER w AS place
+        FROM series WINDOW w AS (PARTITION BY installation_id ORDER BY read_on)
+    ) AS stepped
 ), fresh AS MATERIALIZED (
-    SELECT * FROM sums WHERE line IS NOT NULL
+    SELECT * FROM steps WHERE line IS NOT NULL
+), sums AS (
+    -- Of readings of the same meter (own) the last comes first by putting its day before its litres.
+    SELECT n.line,
+        sum(r.told_l) FILTER (WHERE n.read_on - r.read_on BETWEEN 1 AND %(recent)s) AS recent_l,
+        sum(r.days) FILTER (WHERE r.told_l IS NOT NULL AND n.read_on - r.read_on BETWEEN 1 AND %(recent)s) AS recent_days,
+        sum(r.told_l) FILTER (WHERE n.read_on - r.read_on BETWEEN %(season_to)s AND %(season_from)s) AS season_l,
+        sum(r.days) FILTER (WHERE r.told_l IS NOT NULL AND n.read_on - r.read_on BETWEEN %(season_to)s AND %(season_from)s)
+            AS season_days,
+        max(r.place) FILTER (WHERE r.installation_id = n.installation_id AND r.used_l IS DISTINCT FROM 0) AS run_place,
+        max(r.read_on) FILTER (WHERE r.installation_id = n.installation_id AND r.used_l IS DISTINCT FROM 0) AS run_on,
+        max(((r.read_on - DATE '2000-01-01')::bigint << 44) + r.offset_l) FILTER (
+            WHERE r.installation_id = n.installation_id AND r.line IS NULL
+        ) AS base_l,
+        -- The last reading before that nothing holds, and the highest of the lines since: a register that fell is held
+        -- until it is there again.
+        max(((r.read_on - DATE '2000-01-01')::bigint << 44) + r.value_l + r.offset_l) FILTER (
+            WHERE r.installation_id = n.installation_id AND r.line IS NULL AND NOT r.is_held
+        ) AS sure_l,
+        max(r.value_l) FILTER (
+            WHERE r.installation_id = n.installation_id AND r.line <> n.line AND r.base_on IS NOT DISTINCT FROM n.base_on
+                AND r.used_l BETWEEN 0 AND %(leap)s::bigint * r.days
+        ) AS since_l
+    FROM fresh AS n
+    JOIN steps AS r ON r.connection_id = n.connection_id AND r.slot = n.slot AND r.read_on <= n.read_on
+    GROUP BY n.line
 ), taken_back AS (
     SELECT DISTINCT ON (n.line) n.line, e.value_l + e.offset_l AS total_l
     FROM fresh AS n JOIN standing AS e ON e.installation_id = n.installation_id AND e.is_estimate
@@ -93,11 +92,12 @@ WITH taken AS MATERIALIZED (
 SELECT n.line, nextval('meters_reading_id_seq'), n.installation_id, n.connection_id, n.slot, n.read_on, n.value_l,
        t.revision, c.use, CASE WHEN extract(month FROM n.read_on) BETWEEN 5 AND 10 THEN 'summer' ELSE 'winter' END,
        c.status = 'active', c.route_id, m.diameter_mm, (1000 * power(10::numeric, m.digits))::bigint, lower(i.period), m.serial,
-       n.before_on, n.before_l, n.used_l, n.base_on, n.base_l, n.place - n.run_place, n.read_on - n.run_on,
-       n.run_place > 1, n.recent_l, n.recent_days, n.season_l, n.season_days, b.total_l,
-       greatest(n.sure_l & ((1::bigint << 44) - 1), n.since_l + n.base_l), f.total_l, f.offset_l
+       n.before_on, n.before_l, n.used_l, n.base_on, coalesce(u.base_l & ((1::bigint << 44) - 1), 0), n.place - u.run_place, n.read_on - u.run_on,
+       u.run_place > 1, u.recent_l, u.recent_days, u.season_l, u.season_days, b.total_l,
+       greatest(u.sure_l & ((1::bigint << 44) - 1), u.since_l + coalesce(u.base_l & ((1::bigint << 44) - 1), 0)), f.total_l, f.offset_l
 FROM fresh AS n
 JOIN taken AS t ON t.line = n.line
+JOIN sums AS u ON u.line = n.line
 JOIN meters_installation AS i ON i.id = n.installation_id
 JOIN meters_meter AS m ON m.id = i.meter_id
 JOIN meters_connection AS c ON c.id = n.connection_id

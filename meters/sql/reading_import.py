@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,9 @@ _MARK = _read("mark_slips_read")
 _LOCK = 4712
 #: Single readings wait for those of the same meter.
 _LOCK_OF_METER = 4713
+#: So many lines are measured at once.
+_MEASURED_AT_ONCE = 20_000
+_HIGHEST_ID = 2**63 - 1
 #: Lines are told in portions.
 PORTION = 2000
 _CONSTANTS = {
@@ -205,7 +209,15 @@ def measure(rules: Sequence[dict[str, object]]) -> None:
     """Hold the taken lines against the readings of their places."""
     parameters: dict[str, int | str] = {**_CONSTANTS, "rules": json.dumps(rules)}
     with connection.cursor() as cursor:
-        cursor.execute(_MEASURE, parameters)
+        cursor.execute(
+            "SELECT connection_id FROM (SELECT connection_id, row_number() OVER (ORDER BY connection_id) AS place"
+            " FROM found_readings WHERE outcome = 'taken') AS taken WHERE place %% %s = 0 ORDER BY 1",
+            [_MEASURED_AT_ONCE],
+        )
+        # In portions, so that what is sorted stays in memory.
+        bounds = [0, *(int(row[0]) for row in cursor.fetchall()), _HIGHEST_ID]
+        for above, to in pairwise(bounds):
+            cursor.execute(_MEASURE, {**parameters, "above": above, "to": to})
         cursor.execute("ANALYZE measured_readings")
         cursor.execute(_LIKE, parameters)
         cursor.execute(_TURN, parameters)

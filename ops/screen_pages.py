@@ -75,6 +75,7 @@ PAGES = (
     ScreenPage("home-billing", "/office/", "eleni"),
     ScreenPage("search", "/office/search/?q=%CE%B1%CE%BD%CF%84%CF%89%CE%BD%CE%B9%CE%BF%CF%85", "eleni"),
     ScreenPage("not-your-role", "/outages/new/", "eleni", status=403),
+    ScreenPage("archive", "/archive/", "eleni"),
     ScreenPage("jobs", "/jobs/", "eleni"),
     ScreenPage("job", "/jobs/", "eleni", FIRST_ROW),
     ScreenPage("second-factor", "/account/2fa/", "eleni"),

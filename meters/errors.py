@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.errors import DomainError
-
-if TYPE_CHECKING:
-    from meters.models import ReadingFlag
 
 
 class UnreadableFile(DomainError):
@@ -54,14 +49,12 @@ class FlagDecided(DomainError):
 
     code = "flag_decided"
 
-    def __init__(self, flag: ReadingFlag | None) -> None:
-        """Say what was decided, where a flag is left to tell it."""
-        if flag is None:
+    def __init__(self, state: str = "") -> None:
+        """Say what was decided, in words, where there is something to tell."""
+        if not state:
             super().__init__(_("This reading is not held by any rule."))
         else:
-            super().__init__(
-                _("This has been decided already: %(state)s.") % {"state": flag.get_state_display()}
-            )
+            super().__init__(_("This has been decided already: %(state)s.") % {"state": state})
 
 
 class EstimateRefused(DomainError):

@@ -11,9 +11,10 @@ from django.template.context import RequestContext
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from gis_core.domain.greek import format_date, format_money, format_number
+from gis_core.domain.greek import format_money, format_number
 from gis_core.models import User
 from gis_core.pages.times import timespan
+from gis_core.pages.written import day, quantity
 from gis_core.registry import NavItem, list_waiting
 
 register = template.Library()
@@ -38,16 +39,7 @@ def amount(value: Decimal | None) -> str:
     return "" if value is None else format_number(value, 2, _language()).replace("-", "−")
 
 
-@register.filter
-def quantity(value: Decimal | float | None, decimals: int | None = None) -> str:
-    """A number with as many decimals as it needs (at most three), or as many as asked."""
-    if value is None:
-        return ""
-    number = Decimal(str(value))
-    if decimals is None:
-        exponent = number.normalize().as_tuple().exponent
-        decimals = min(3, max(0, -exponent)) if isinstance(exponent, int) else 0
-    return format_number(number, decimals, _language()).replace("-", "−")
+register.filter("quantity", quantity)
 
 
 @register.filter
@@ -59,12 +51,7 @@ def price(value: Decimal | None) -> str:
     return format_number(value, decimals, _language())
 
 
-@register.filter
-def day(value: date | datetime | None) -> str:
-    """dd/mm/yyyy."""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
-    return "" if value is None else format_date(value, _language())
+register.filter("day", day)
 
 
 @register.filter

@@ -102,7 +102,7 @@ def _hold(flag: ReadingFlag) -> ReadingFlag:
     reading_import.wait_for_meter(flag.reading.installation_id)
     held = ReadingFlag.objects.select_for_update().get(pk=flag.pk)
     if held.state not in HOLDING_FLAGS:
-        raise FlagDecided(held)
+        raise FlagDecided(held.get_state_display())
     return held
 
 
@@ -115,7 +115,8 @@ def _hold_all(reading: Reading) -> list[ReadingFlag]:
         .order_by("pk")
     )
     if not flags:
-        raise FlagDecided(ReadingFlag.objects.filter(reading=reading).order_by("-decided_at").first())
+        last = ReadingFlag.objects.filter(reading=reading).order_by("-decided_at").first()
+        raise FlagDecided(last.get_state_display() if last is not None else "")
     return flags
 
 

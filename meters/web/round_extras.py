@@ -24,7 +24,7 @@ from gis_core.pages.access import allow
 from gis_core.pages.history import list_changes
 from gis_core.pages.lists import OfficeListView
 from gis_core.pages.tables import LinkColumn, MomentColumn, NumberColumn, OfficeTable, StateColumn
-from gis_core.templatetags.hydria import day
+from gis_core.pages.written import day
 from meters.choices import PositionAnswer
 from meters.models import NoteCode, PositionQuestion, ReadingWindow, Route
 from meters.querysets import CONNECTION_ROLES, ROUND_ROLES

@@ -24,7 +24,7 @@ from gis_core.pages.access import allow
 from gis_core.pages.history import list_changes
 from gis_core.pages.list_maps import LegendLine, MappedListView, Mark, mapped_row
 from gis_core.pages.tables import DateColumn, LinkColumn, NumberColumn, OfficeTable, StateColumn
-from gis_core.templatetags.hydria import quantity
+from gis_core.pages.written import quantity
 from meters.choices import RoundState, SlipState
 from meters.models import NoteCode, ReadingPeriod, ReadingRound
 from meters.querysets import CONNECTION_ROLES, ROUND_ROLES, WALKING_ROLES

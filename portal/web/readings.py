@@ -23,7 +23,7 @@ from gis_core.errors import DomainError
 from gis_core.models import User
 from gis_core.pages.access import allow_signed_in
 from gis_core.pages.amounts import AmountField
-from gis_core.templatetags.hydria import quantity
+from gis_core.pages.written import quantity
 from meters.models import ConnectionAccess, Installation, Reading, ReadingWindow
 from meters.selectors.rounds import Expectation, expect_reading
 from meters.selectors.windows import find_last_reading, find_next_window, find_open_window, list_my_meters

@@ -73,8 +73,9 @@ def bring(folder: Path, registers: Registers) -> Counter[str]:
     lines = []
     for place, (home, by_day) in enumerate(sorted(registers.items()), 1):
         first = min(by_day)
+        house, start = place % 15 + 1, cubic_metres(by_day[first])
         lines.append(
-            f"{home[:13]};Ερμού;{place % 15 + 1};07;{place * 10};{first:%d/%m/%Y};D-{place};Οικία;{place};;;3;{cubic_metres(by_day[first])}"
+            f"{home[:13]};Ερμού;{house};07;{place * 10};{first:%d/%m/%Y};D-{place};Οικία;{place};;;3;{start}"
         )
     taken = import_connections(actor=None, path=make.write_file(folder, (header, *lines), "homes.csv"))
     assert (taken.taken, taken.refused) == (len(registers), [])

@@ -32,10 +32,9 @@ from meters.types import SlipRow
 @require_GET
 def round_mine(request: HttpRequest) -> HttpResponse:
     """List the rounds that are given to the user, how far each is and until when."""
-    user = cast(User, request.user)
-    return render(
-        request, "meters/round_mine.html", {"rounds": list_my_rounds(user), "today": timezone.localdate()}
-    )
+    today = timezone.localdate()
+    mine = [(each, each.round.period.ends_on < today) for each in list_my_rounds(cast(User, request.user))]
+    return render(request, "meters/round_mine.html", {"rounds": mine})
 
 
 @allow(*WALKING_ROLES)

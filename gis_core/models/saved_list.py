@@ -21,7 +21,9 @@ class SavedList(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="saved_lists")
     columns = ArrayField(models.CharField(max_length=80), verbose_name=_("columns"), default=list, blank=True)
     filters = models.JSONField(_("filters"), default=dict, blank=True)
-    order = ArrayField(models.CharField(max_length=80), verbose_name=_("order of rows"), default=list, blank=True)
+    order = ArrayField(
+        models.CharField(max_length=80), verbose_name=_("order of rows"), default=list, blank=True
+    )
     shared_with = ArrayField(
         models.CharField(max_length=20, choices=Role), verbose_name=_("shared with"), default=list, blank=True
     )

@@ -92,7 +92,8 @@ KEPT_TABLES = frozenset(
     {
         "accounting_account", "accounting_accountevent", "auth_permission", "django_content_type",
         "django_migrations", "documents_attachmentkind", "meters_documentkind", "meters_documentkindevent",
-        "meters_notecode", "meters_notecodeevent", "network_assettype", "network_material", "network_pipesize", "spatial_ref_sys",
+        "meters_notecode", "meters_notecodeevent", "network_assettype", "network_material", "network_pipesize",
+        "spatial_ref_sys",
     }
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from gis_core.pages import written
 from gis_core.templatetags import hydria
 
 ICONS = {"good": "check-circle", "warn": "exclamation-triangle", "bad": "x-circle", "info": "info-circle"}
@@ -38,7 +39,7 @@ class NumberColumn(tables.Column):
 
     def render(self, value: Any) -> str:
         """Write the number for people."""
-        return hydria.quantity(value, self.decimals)
+        return written.quantity(value, self.decimals)
 
     def value(self, value: Any) -> Any:
         """Give the number to a file."""
@@ -62,7 +63,7 @@ class DateColumn(tables.Column):
 
     def render(self, value: Any) -> str:
         """Write the day for people."""
-        return hydria.day(value)
+        return written.day(value)
 
     def value(self, value: Any) -> Any:
         """Give the date to a file."""

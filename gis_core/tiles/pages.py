@@ -16,8 +16,8 @@ from rest_framework.exceptions import ValidationError
 from gis_core.models import User
 from gis_core.pages.access import allow_everybody, allow_staff
 from gis_core.pages.boxes import read_box
-from gis_core.registry import list_map_tools
 from gis_core.pages.written import quantity
+from gis_core.registry import list_map_tools
 from gis_core.tiles.registry import Layer, find_layer, list_layers
 from gis_core.tiles.widgets import map_options
 

@@ -35,6 +35,7 @@ from meters.choices import ConnectionStatus
 from meters.models import Connection, Reading
 from meters.querysets import (
     CONNECTION_ROLES,
+    EXCEPTION_ROLES,
     EXCHANGE_ROLES,
     HISTORY_ROLES,
     PAYER_LIST_ROLES,
@@ -51,6 +52,7 @@ from meters.selectors.documents import (
     count_to_approve,
     list_documents_of,
 )
+from meters.selectors.exceptions import count_held
 from meters.selectors.overview import is_unusual
 from meters.services.checking import REREAD
 from meters.services.documents.approving import TASK_KIND as DOCUMENT_TASK
@@ -275,3 +277,14 @@ for _entry in (
     NavItem("note_codes", _("Note codes"), "meters:note_code_list", "tags", GROUP, 124, ROUND_ROLES),
 ):  # fmt: skip
     register_nav(_entry)
+register_nav(
+    NavItem(
+        "exceptions", _("Readings to decide"), "meters:exception_list", "exclamation-diamond", GROUP, 119,
+        EXCEPTION_ROLES, count_held,
+    )
+)  # fmt: skip
+register_waiting(
+    WaitingItem(
+        "readings_to_decide", _("Readings to decide"), "meters:exception_list", ROUND_ROLES, count_held
+    )
+)

@@ -29,6 +29,8 @@ REGISTER_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.BILLING, R
 EXCHANGE_ROLES: frozenset[Role] = REGISTER_ROLES | {Role.TECHNICIAN}
 #: Roles that open periods, give rounds to readers, check and close them.
 ROUND_ROLES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.BILLING})
+#: Roles that see the readings held back from bills; those of rounds decide.
+EXCEPTION_ROLES: frozenset[Role] = ROUND_ROLES | {Role.AUDITOR, Role.DIRECTOR}
 #: Roles that walk a round with the telephone; a reader those that were given to them.
 WALKING_ROLES: frozenset[Role] = ROUND_ROLES | {Role.READER}
 #: Roles that may list who pays everywhere, with the tax numbers.

@@ -139,6 +139,7 @@ PAGES = (
     ScreenPage("rounds", "/rounds/", "eleni"),
     ScreenPage("round", "/rounds/", "eleni", FIRST_ROW),
     ScreenPage("period-open", "/rounds/open/", "eleni"),
+    ScreenPage("exceptions", "/readings/exceptions/", "eleni"),
     ScreenPage("positions", "/rounds/positions/", "eleni"),
     ScreenPage("note-codes", "/note-codes/", "eleni"),
     ScreenPage("note-code", "/note-codes/", "eleni", FIRST_ROW),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 import django_tables2 as tables
@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,6 +40,7 @@ from gis_core.pages.tables import (
 )  # fmt: skip
 from meters.choices import UseKind
 from meters.models import Route
+from meters.querysets import EXCEPTION_ROLES
 
 #: Numbers that people read as one word.
 ONE_LINE = {"td": {"class": "text-nowrap"}}
@@ -185,8 +187,12 @@ class ExclusionTable(OfficeTable):
     )
 
     def render_reading(self, value: date, record: BillRunExclusion) -> str:
-        """Name the reading that waits for a decision."""
-        return self.value_reading(value, record)
+        """Lead to the page where the reading that waits is decided, who may see it."""
+        told, user = self.value_reading(value, record), cast(User, self.request.user)
+        if record.reason != "flagged" or record.reading_id is None or not user.has_any_role(*EXCEPTION_ROLES):
+            return told
+        url = reverse("meters:exception_detail", args=[record.reading_id])
+        return format_html('<a href="{}">{}</a>', url, told)
 
     def value_reading(self, value: date, record: BillRunExclusion) -> str:
         """Name the reading in files too."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gis_core.models import User
 from meters.choices import FlagState
-from meters.errors import EstimateRefused
+from meters.errors import EstimateRefused, ReadingRefused
 from meters.events import reading_recorded
 from meters.models import Installation, Reading, ReadingRound, Route, Slip
 from meters.selectors.check_settings import list_check_rules
@@ -96,6 +96,21 @@ def replace_by_estimate(*, actor: User | None, reading: Reading, reason: str) ->
     return Reading.objects.get(
         installation=withdrawal.installation_id, read_on=withdrawal.read_on, stands=True
     )
+
+
+def propose_estimate(*, reading: Reading) -> Reading | None:
+    """Return the estimate that would take the place of a doubtful reading, written nowhere; None where none can."""
+    with transaction.atomic():
+        # The same steps as the estimate itself, taken back: what is shown before is what is written then.
+        try:
+            withdraw_reading(actor=None, reading=reading, reason="", decided=FlagState.ESTIMATED)
+            wanted = Wanted([reading.installation_id], reading.read_on, may_precede=True)
+            written = reading_estimates.insert_estimates(wanted, note="", user_id=None)
+            return Reading.objects.filter(pk__in=written.values()).first()
+        except ReadingRefused:
+            return None
+        finally:
+            transaction.set_rollback(True)
 
 
 def _write(actor: User | None, wanted: Wanted, reason: str) -> dict[int, int]:

@@ -6,6 +6,7 @@ from meters.web import (
     cards,
     changes,
     choices,
+    exceptions,
     imports,
     isolation,
     lists,
@@ -59,6 +60,9 @@ urlpatterns = [
     path("connections/<int:pk>/sensitivity/", cards.sensitivity_read, name="sensitivity_read"),
     path("connections/<int:pk>/sensitivity/new/", cards.sensitivity_create, name="sensitivity_create"),
     path("readings/", lists.ReadingList.as_view(), name="reading_list"),
+    path("readings/exceptions/", exceptions.ExceptionList.as_view(), name="exception_list"),
+    path("readings/exceptions/<int:pk>/", exceptions.exception_detail, name="exception_detail"),
+    path("readings/exceptions/<int:pk>/decide/", exceptions.exception_decide, name="exception_decide"),
     path("readings/import/", imports.reading_import, name="reading_import"),
     path("readings/import/<str:ticket>/", imports.reading_import_check, name="reading_import_check"),
     path(

@@ -68,14 +68,14 @@ def test_the_first_page_lists_the_announced_cut_by_day_and_hours(
 
 
 @pytest.mark.django_db
-def test_a_technician_sees_faults_first_and_no_bill_runs(
+def test_a_technician_sees_tasks_and_faults_first_and_no_bill_runs(
     actor: Callable[[Role], User], client: Client
 ) -> None:
     client.force_login(actor(Role.TECHNICIAN))
 
     page = client.get("/office/").content.decode()
 
-    assert re.findall(r'id="panel-(\w+)"', page) == ["faults", "outages"]
+    assert re.findall(r'id="panel-(\w+)"', page) == ["tasks_mine", "faults", "outages"]
     assert "No open fault." in page
 
 

@@ -40,7 +40,7 @@ from gis_core.pages.tables import (
 )  # fmt: skip
 from meters.choices import UseKind
 from meters.models import Route
-from meters.querysets import EXCEPTION_ROLES
+from meters.selectors.exceptions import may_see_exceptions
 
 #: Numbers that people read as one word.
 ONE_LINE = {"td": {"class": "text-nowrap"}}
@@ -189,7 +189,7 @@ class ExclusionTable(OfficeTable):
     def render_reading(self, value: date, record: BillRunExclusion) -> str:
         """Lead to the page where the reading that waits is decided, who may see it."""
         told, user = self.value_reading(value, record), cast(User, self.request.user)
-        if record.reason != "flagged" or record.reading_id is None or not user.has_any_role(*EXCEPTION_ROLES):
+        if record.reason != "flagged" or record.reading_id is None or not may_see_exceptions(user):
             return told
         url = reverse("meters:exception_detail", args=[record.reading_id])
         return format_html('<a href="{}">{}</a>', url, told)

@@ -13,6 +13,7 @@ from gis_core.domain.greek import format_number
 from gis_core.models import User
 from meters.choices import HOLDING_FLAGS
 from meters.models import Installation, Reading, ReadingFlag
+from meters.querysets import EXCEPTION_ROLES
 
 #: How many readings before, and how many meters beside it, the page of an exception shows.
 SHOWN = 6
@@ -96,8 +97,13 @@ def with_before(rows: QuerySet[Reading]) -> list[Reading]:
         )
     )
     for row in found:
-        row.per_day = m3_per_day(row.total_m3, row.read_on, row.before_total_m3, row.before_on)  # type: ignore[attr-defined]
+        row.per_day = m3_per_day(row.total_m3, row.read_on, row.before_total_m3, row.before_on)  # type: ignore[attr-defined]  # carried to the page, as an annotation is
     return found
+
+
+def may_see_exceptions(user: User) -> bool:
+    """Say whether the user's roles open the pages of what is held back."""
+    return user.has_any_role(*EXCEPTION_ROLES)
 
 
 def holding(flags: Iterable[ReadingFlag]) -> list[ReadingFlag]:

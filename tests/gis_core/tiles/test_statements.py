@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import pytest
 from django.db import DataError, connection, transaction
 
@@ -41,6 +43,7 @@ def test_a_transaction_goes_on_when_somebody_threw_all_statements_away() -> None
 def test_a_connection_keeps_so_many_and_the_oldest_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
     connection.close()
     monkeypatch.setattr(statements, "_MOST_PREPARED", 3)
+    monkeypatch.setattr(statements, "_prepared", WeakKeyDictionary())  # the pool gives connections that know some
     with connection.cursor() as cursor:
         cursor.execute("DEALLOCATE ALL")
         for turn in range(7):

@@ -43,7 +43,8 @@ def test_a_transaction_goes_on_when_somebody_threw_all_statements_away() -> None
 def test_a_connection_keeps_so_many_and_the_oldest_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
     connection.close()
     monkeypatch.setattr(statements, "_MOST_PREPARED", 3)
-    monkeypatch.setattr(statements, "_prepared", WeakKeyDictionary())  # the pool gives connections that know some
+    # The pool gives connections that know some already.
+    monkeypatch.setattr(statements, "_prepared", WeakKeyDictionary())
     with connection.cursor() as cursor:
         cursor.execute("DEALLOCATE ALL")
         for turn in range(7):

@@ -14,6 +14,8 @@ from meters.domain.checks import LEAST_DAYS, RECENT_DAYS, SEASON_FROM, SEASON_TO
 #: The year's trend changes last year's use by half and by double at most.
 LEAST_TREND, MOST_TREND = 0.5, 2.0
 YEAR = 365
+#: A step between two readings longer than this tells of a season, or of lately, only where no shorter ones do.
+LONGEST_STEP = 400
 
 
 @dataclass(frozen=True)
@@ -65,4 +67,7 @@ def _sum(read_on: date, place: Sequence[Known], first: int, last: int) -> tuple[
     spans = [
         (used, days) for end, used, days in list_spans(place) if last <= (read_on - end.read_on).days <= first
     ]
+    short = [(used, days) for used, days in spans if days <= LONGEST_STEP]
+    if sum(days for _used, days in short) >= LEAST_DAYS:
+        spans = short
     return float(sum(used for used, _days in spans)), sum(days for _used, days in spans)

@@ -24,15 +24,23 @@ WITH wanted AS MATERIALIZED (
     SELECT connection_id, slot, %(read_on)s::date - read_on AS ago, read_on - lag(read_on) OVER w AS days,
            ((total_m3 - lag(total_m3) OVER w) * 1000)::bigint AS used_l, is_held OR lag(is_held) OVER w AS is_held
     FROM actual WINDOW w AS (PARTITION BY installation_id ORDER BY read_on)
+), told AS (
+    SELECT connection_id, slot, used_l, days, ago BETWEEN %(season_to)s AND %(season_from)s AS in_season,
+           ago BETWEEN 1 AND %(recent)s AS is_recent, ago BETWEEN 366 AND %(recent)s + 365 AS is_earlier
+    FROM steps WHERE used_l >= 0 AND NOT is_held
+), chosen AS (
+    -- Long steps count only where no shorter ones tell.
+    SELECT connection_id, slot, used_l, days,
+           in_season AND (days <= %(longest_step)s OR NOT coalesce(sum(days) FILTER (WHERE in_season AND days <= %(longest_step)s) OVER p, 0) >= %(least_days)s) AS in_season,
+           is_recent AND (days <= %(longest_step)s OR NOT coalesce(sum(days) FILTER (WHERE is_recent AND days <= %(longest_step)s) OVER p, 0) >= %(least_days)s) AS is_recent,
+           is_earlier AND (days <= %(longest_step)s OR NOT coalesce(sum(days) FILTER (WHERE is_earlier AND days <= %(longest_step)s) OVER p, 0) >= %(least_days)s) AS is_earlier
+    FROM told WINDOW p AS (PARTITION BY connection_id, slot)
 ), sums AS (
     SELECT connection_id, slot,
-        sum(used_l) FILTER (WHERE ago BETWEEN %(season_to)s AND %(season_from)s)::float8 AS season_l,
-        sum(days) FILTER (WHERE ago BETWEEN %(season_to)s AND %(season_from)s) AS season_days,
-        sum(used_l) FILTER (WHERE ago BETWEEN 1 AND %(recent)s)::float8 AS recent_l,
-        sum(days) FILTER (WHERE ago BETWEEN 1 AND %(recent)s) AS recent_days,
-        sum(used_l) FILTER (WHERE ago BETWEEN 366 AND %(recent)s + 365)::float8 AS earlier_l,
-        sum(days) FILTER (WHERE ago BETWEEN 366 AND %(recent)s + 365) AS earlier_days
-    FROM steps WHERE used_l >= 0 AND NOT is_held GROUP BY connection_id, slot
+        sum(used_l) FILTER (WHERE in_season)::float8 AS season_l, sum(days) FILTER (WHERE in_season) AS season_days,
+        sum(used_l) FILTER (WHERE is_recent)::float8 AS recent_l, sum(days) FILTER (WHERE is_recent) AS recent_days,
+        sum(used_l) FILTER (WHERE is_earlier)::float8 AS earlier_l, sum(days) FILTER (WHERE is_earlier) AS earlier_days
+    FROM chosen GROUP BY connection_id, slot
 ), groups AS (
     SELECT DISTINCT route_id, use, diameter_mm FROM wanted
 ), ends AS (

@@ -39,6 +39,7 @@ def insert_estimates(wanted: Wanted, *, note: str, user_id: int | None) -> dict[
                 "recent": checks.RECENT_DAYS, "season_from": checks.SEASON_FROM, "season_to": checks.SEASON_TO,
                 "least_days": checks.LEAST_DAYS, "least_meters": checks.LEAST_METERS,
                 "least_trend": estimates.LEAST_TREND, "most_trend": estimates.MOST_TREND,
+                "longest_step": estimates.LONGEST_STEP,
             },
         )  # fmt: skip
         return {int(installation): int(reading) for reading, installation in cursor.fetchall()}

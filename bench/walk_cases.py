@@ -147,7 +147,7 @@ ORDER BY geom <-> (SELECT ST_SetSRID(ST_Centroid(ST_Collect(ST_Centroid(geom))),
 
 def _hang(route: Route, street: Street, line: object, at: float, random_: random.Random) -> Connection:
     point = line.interpolate(at)  # type: ignore[attr-defined]  # a line of GEOS
-    ahead = line.interpolate(min(at + 0.5, line.length))  # type: ignore[attr-defined]
+    ahead = line.interpolate(min(at + 0.5, line.length))  # type: ignore[attr-defined]  # as above
     way = math.atan2(ahead.y - point.y, ahead.x - point.x)
     side = random_.choice((-1, 1)) * _BESIDE_M
     point.x, point.y = point.x - side * math.sin(way), point.y + side * math.cos(way)
